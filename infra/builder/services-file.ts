@@ -1,0 +1,25 @@
+// Owns the record of this clone's local services: tools/ write it, the program reads it.
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/** Where BuildKit and the registry of this clone run. */
+export interface LocalServices {
+  readonly builder:
+    | { readonly driver: "remote"; readonly endpoint: string }
+    | { readonly driver: "docker-container"; readonly image: string };
+  /** `address` is host:port on loopback. */
+  readonly registry: { readonly address: string };
+}
+
+/** The record's path, relative to the project's root. */
+export const servicesFile = ".cache/services/local.json";
+
+/** What runs for this clone; undefined where `npm start` never set anything up. */
+export async function readLocalServices(root: string): Promise<LocalServices | undefined> {
+  try {
+    return JSON.parse(await readFile(join(root, servicesFile), "utf8")) as LocalServices;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
