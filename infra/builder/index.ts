@@ -5,12 +5,12 @@ import { localBuilder } from "./local.ts";
 
 /** A buildx builder that exists on this machine and runs every platform. */
 export interface Builder {
-  /** Name in the machine's buildx store: the same on all machines, or every function would show as changed. */
+  /** Name in the machine's buildx store. */
   readonly name: pulumi.Input<string>;
 }
 
 /** Makes sure of the builder that a stack's settings ask for, in a preview too. */
-export function openBuilder(kind: BuilderKind, root: string): Promise<Builder> {
+export function openBuilder(kind: BuilderKind, root: string, platforms: readonly string[]): Promise<Builder> {
   const open = { local: localBuilder };
-  return open[kind](root);
+  return open[kind](root, platforms);
 }

@@ -1,0 +1,14 @@
+// Owns the builder `local`: BuildKit on this machine, as a process or in a container of its Docker engine.
+import { checkBuilder } from "./check.ts";
+import { buildkitVersion, builderName, ensureEntry } from "./entry.ts";
+import type { Builder } from "./index.ts";
+import { readLocalServices } from "./services-file.ts";
+
+/** Opens what `npm start` recorded; without a record, a container of the Docker engine. */
+export async function localBuilder(root: string, platforms: readonly string[]): Promise<Builder> {
+  const services = await readLocalServices(root);
+  const node = services?.builder ?? { driver: "docker-container", image: `moby/buildkit:${buildkitVersion}` };
+  await ensureEntry(node);
+  await checkBuilder(platforms, node.driver === "docker-container");
+  return { name: builderName };
+}
