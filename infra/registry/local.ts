@@ -1,0 +1,47 @@
+// Owns the registry `local`: the one that `npm start` runs on loopback, which also serves the repository's own bases.
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ownBase } from "../../bases/index.ts";
+import { Problems } from "../../catalog/problems.ts";
+import { digestOf, readManifests } from "./client.ts";
+import type { PlatformManifests, Registry } from "./index.ts";
+
+/** The registry at the host:port that `imagePrefix` starts with. */
+export function localRegistry(imagePrefix: string, root: string): Registry {
+  const [address = "", ...path] = imagePrefix.split("/");
+  const within = (repository: string) => [...path, repository].join("/");
+  return {
+    imagePrefix,
+    async ownBase(name) {
+      const { repository, tag } = ownBase(root, name);
+      const digest = await digestOf(address, within(repository), tag);
+      if (digest !== undefined) return { reference: `${imagePrefix}/${repository}:${tag}@${digest}`, digest };
+      throw new Problems("A base image is missing:", [
+        { path: `${imagePrefix}/${repository}:${tag}`, must: "must be in the local registry", cure: "run `npm start`, which builds and publishes it" },
+      ]);
+    },
+    manifests: (repository, digest) => keptManifests(address, within(repository), digest, join(root, ".cache", "manifests")),
+  };
+}
+
+/** Manifests never change under a digest: what was read once is kept, so that an `up` without changes reads nothing. */
+async function keptManifests(
+  address: string,
+  repository: string,
+  digest: string,
+  folder: string,
+): Promise<PlatformManifests> {
+  const kept = join(folder, `${digest.replace(":", "-")}.json`);
+  const known = await readFile(kept, "utf8").catch(() => undefined);
+  if (known !== undefined) return JSON.parse(known) as PlatformManifests;
+  const manifests = await readManifests(address, repository, digest);
+  if (manifests === undefined) {
+    throw new Problems("A published image is missing:", [
+      { path: `${address}/${repository}@${digest}`, must: "must be in the registry", cure: "run `pulumi refresh`, then `pulumi up`" },
+    ]);
+  }
+  await mkdir(folder, { recursive: true });
+  await writeFile(`${kept}.${process.pid}`, JSON.stringify(manifests));
+  await rename(`${kept}.${process.pid}`, kept);
+  return manifests;
+}
