@@ -1,0 +1,14 @@
+// Owns how a function's cases are run inside the builder, by its recipe.
+import type { Recipe } from "../function.ts";
+
+/**
+ * `bundle`: the entrypoint once, then all cases through the bundle in the check's own process; `program`: the entrypoint
+ * for each case; `mounted`: likewise, with the function's file system mounted into the Node base, since it has no Node.
+ */
+export type CheckKind = "bundle" | "program" | "mounted";
+
+/** How the cases of a function with this recipe are run. */
+export function checkOf(recipe: Pick<Recipe, "own" | "base">): CheckKind {
+  if (!recipe.own) return "bundle";
+  return recipe.base === "node" ? "program" : "mounted";
+}

@@ -1,0 +1,50 @@
+// Owns the whole Dockerfile of a function: its recipe with the stages `check` and `release` behind it.
+import { checkOf } from "../check/plan.ts";
+import type { CatalogFunction, Recipe } from "../function.ts";
+
+/** Where every Node base has its program; absolute, since an emulated step does not search PATH. */
+const node = "/nodejs/bin/node";
+
+/** The build argument of a base: `NODE_BASE` for `node`. */
+export function baseArgument(base: string): string {
+  return `${base.toUpperCase().replaceAll("-", "_")}_BASE`;
+}
+
+/**
+ * The Dockerfile text of a function. It builds the last stage, `release`: FROM `function`, with one empty folder copied from
+ * `check`, so that no image comes out of a build in which a case failed. Its build arguments are `baseArgument` of each of
+ * `recipe.bases` and of `node`; its context is the function's, from `writeContexts`.
+ */
+export function composeRecipe({ recipe }: Pick<CatalogFunction, "recipe">): string {
+  return [
+    declareNodeBase(recipe),
+    ...checkStage(recipe),
+    // Only after the cases have run, so that nothing that they write can get into the image.
+    "WORKDIR /passed",
+    "FROM function AS release",
+    "COPY --from=check /passed /",
+    "",
+  ].join("\n");
+}
+
+/** The stage that runs the cases; each instruction is in exec form, since no image needs a shell. */
+function checkStage(recipe: Recipe): readonly string[] {
+  const cases = "--mount=type=bind,source=check,target=/check,readonly";
+  const run = JSON.stringify([node, "/check/run.cjs"]).replace(",", ", ");
+  if (checkOf(recipe) !== "mounted") {
+    return ["FROM function AS check", "ARG TARGETPLATFORM", `RUN --network=none ${cases} ${run}`];
+  }
+  return [
+    "FROM ${NODE_BASE} AS check",
+    ...recipe.environment,
+    `USER ${recipe.user}`,
+    "ARG TARGETPLATFORM",
+    `RUN --network=none ${cases} --mount=type=bind,from=function,target=/function,readonly ${run}`,
+  ];
+}
+
+/** The recipe with a global `ARG NODE_BASE`, which only counts before the first FROM. */
+function declareNodeBase(recipe: Recipe): string {
+  const text = recipe.text.trimEnd();
+  return recipe.bases.includes("node") ? text : `ARG NODE_BASE\n${text}`;
+}
