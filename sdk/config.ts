@@ -1,0 +1,41 @@
+// Owns how a function reads its functionConfig in the forms that kpt and kustomize pass.
+import { ConfigError, type KubeObject } from "./types.ts";
+
+/**
+ * The `data` of a ConfigMap functionConfig, every value as a string.
+ * Source: kpt's `--` arguments and `configMap:` of a Kptfile both arrive as a ConfigMap (https://kpt.dev/book/04-using-functions/).
+ * Numbers and booleans are taken as they read; anything else is a ConfigError.
+ */
+export function configMapData(config: KubeObject): Record<string, string> {
+  const data: unknown = config.data ?? {};
+  if (typeof data !== "object" || data === null || Array.isArray(data)) {
+    throw new ConfigError(`functionConfig: \`data\` must be a map of strings, not ${show(data)}`);
+  }
+  const strings: Record<string, string> = {};
+  for (const [key, value] of Object.entries(data)) {
+    if (value !== null && typeof value === "object") {
+      throw new ConfigError(`functionConfig: \`data.${key}\` must be a string, not ${show(value)}`);
+    }
+    strings[key] = value === null ? "" : String(value);
+  }
+  return strings;
+}
+
+/** Whether the object is of this kind; without `apiVersion`, of any group and version. */
+export function isKind(object: KubeObject | undefined, kind: string, apiVersion?: string): boolean {
+  return object?.kind === kind && (apiVersion === undefined || object.apiVersion === apiVersion);
+}
+
+/** Whether the functionConfig is a plain ConfigMap. */
+export function isConfigMap(object: KubeObject | undefined): boolean {
+  return isKind(object, "ConfigMap", "v1");
+}
+
+/** The functionConfig as text for a message: its apiVersion and kind, in double quotes. */
+export function describeConfig(config: KubeObject): string {
+  return `"${config.apiVersion ?? ""}, Kind=${config.kind ?? ""}"`;
+}
+
+function show(value: unknown): string {
+  return Array.isArray(value) ? "a list" : typeof value === "object" ? "a map" : `"${String(value)}"`;
+}

@@ -1,0 +1,132 @@
+// Owns the public types: what a function receives, changes and reports.
+
+/** A Kubernetes resource (or any KRM object) as plain data. Timestamps stay strings; `undefined` means absent. */
+export interface KubeObject {
+  apiVersion?: string;
+  kind?: string;
+  metadata?: Metadata;
+  // biome-ignore lint/suspicious/noExplicitAny: resources are open data; a function checks what it reads
+  [key: string]: any;
+}
+
+/** Object metadata; any other field may be there too. */
+export interface Metadata {
+  name?: string;
+  namespace?: string;
+  labels?: Record<string, string>;
+  annotations?: Record<string, string>;
+  // biome-ignore lint/suspicious/noExplicitAny: see KubeObject
+  [key: string]: any;
+}
+
+/** The way to a value: map keys and list indexes, outermost first. The empty path is the object itself. */
+export type Path = readonly (string | number)[];
+
+/** A line comment and the value it stands behind. */
+export interface LineComment {
+  readonly path: Path;
+  /** Without the leading `# `. */
+  readonly text: string;
+}
+
+/**
+ * Line comments: behind a scalar, a flow collection or a block scalar's header (`a: 3 # text`), or behind the
+ * `key:` or `- ` that opens a block collection. An object is an item of the list or its functionConfig; paths
+ * follow the data as the transform has left it so far.
+ */
+export interface Comments {
+  /** The comment's text without `# `, `undefined` where there is none. */
+  get(object: object, path: Path): string | undefined;
+  /**
+   * Adds, replaces or (with `undefined`) removes the comment, also on a value that this run changed or added.
+   * Gives false where no comment can stand: inside a flow collection on one line, or at a path that is not there.
+   */
+  set(object: object, path: Path, text: string | undefined): boolean;
+  /** All line comments of one object, in the order of the text. Much faster than `get` on every path. */
+  list(object: object): readonly LineComment[];
+}
+
+/** What a function gets and changes: items may be changed, added, removed and reordered. */
+export interface ResourceList {
+  items: KubeObject[];
+  functionConfig?: KubeObject;
+  /** Starts with the results that the input carries; the function appends its own. */
+  results: Result[];
+  readonly comments: Comments;
+}
+
+/** How much a result matters; one `error` makes the function exit with code 1. */
+export type Severity = "error" | "warning" | "info";
+
+/** Which resource a result is about. */
+export interface ResourceRef {
+  apiVersion: string;
+  kind: string;
+  name: string;
+  namespace?: string;
+}
+
+/** Which file, relative to the package, a result is about, and which document of it, from 0. */
+export interface FileRef {
+  path: string;
+  index?: number;
+}
+
+/** Which field a result is about; `path` as `fieldPath` writes it. */
+export interface FieldRef {
+  path: string;
+  currentValue?: unknown;
+  proposedValue?: unknown;
+}
+
+/**
+ * Something to tell the user.
+ * Source: `results` of https://github.com/kubernetes-sigs/kustomize/blob/master/cmd/config/docs/api-conventions/functions-spec.md
+ */
+export interface Result {
+  message: string;
+  severity?: Severity;
+  resourceRef?: ResourceRef;
+  field?: FieldRef;
+  file?: FileRef;
+  tags?: Record<string, string>;
+}
+
+/** A function: changes the list in place. Throws ConfigError for a functionConfig that cannot be used. */
+export type Transform = (list: ResourceList) => void;
+
+/** A functionConfig that cannot be used: becomes an error result and exit code 1. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+/** A kind of functionConfig that a function takes. */
+export interface ConfigKind {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly description?: string;
+}
+
+/** What `--help` prints, from the function's folder and its function.yaml. */
+export interface FunctionInfo {
+  readonly name: string;
+  readonly description: string;
+  readonly version: string;
+  readonly config: readonly ConfigKind[];
+}
+
+/** What one run gives back. */
+export interface Outcome {
+  /** The whole ResourceList, or empty where the input was none or the function has a bug. */
+  readonly output: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+}
+
+/** A runnable function. */
+export interface Command {
+  /** Runs the function over the text of a ResourceList. */
+  evaluate(input: string): Outcome;
+  /** Runs as a process: standard input to standard output, `--help`, exit code. */
+  main(): void;
+}
