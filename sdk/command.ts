@@ -11,6 +11,7 @@ export function command(transform: Transform, info: FunctionInfo): Command {
       functionConfig: root.functionConfig,
       results: root.results ?? [],
       comments: { get: () => undefined, set: () => false, list: () => [] },
+      source: { scalar: () => undefined, setScalar: () => false, setBlock: () => false },
     };
     try {
       transform(list);

@@ -26,6 +26,8 @@ export {
   type ResourceList,
   type ResourceRef,
   type Result,
+  type ScalarText,
   type Severity,
+  type Source,
   type Transform,
 } from "./types.ts";

@@ -46,6 +46,31 @@ export interface Comments {
   list(object: object): readonly LineComment[];
 }
 
+/** A scalar as its source writes it. */
+export interface ScalarText {
+  /** Quotes, escapes and folds resolved; numbers, booleans and nulls as written: `1.10`, `0x1F`, `~`, empty for an absent value. */
+  readonly text: string;
+  /** Whether it is plain: no quotes and no block scalar, so that its type follows from its text. */
+  readonly plain: boolean;
+}
+
+/**
+ * How values are written, for functions that work on the text and not on the data (setters: `1.10` is not 1.1, and
+ * `"true"` stays a string). Objects and paths as in Comments.
+ */
+export interface Source {
+  /** The scalar at the path; undefined where no scalar stands, and for an alias. */
+  scalar(object: object, path: Path): ScalarText | undefined;
+  /**
+   * Writes a scalar, also one that this run changed or added, and sets the data to what the text then reads as. One that is
+   * quoted or a block scalar keeps its style and is a string; a plain one gets the text as it is (quoted only where
+   * it cannot stand plain, as with `a: b`), so its type follows from the text. `plain` overrides the style. False at a path that is not there.
+   */
+  setScalar(object: object, path: Path, text: string, plain?: boolean): boolean;
+  /** Writes a map or list in block style, its line comment behind the key; false inside a flow collection. */
+  setBlock(object: object, path: Path): boolean;
+}
+
 /** What a function gets and changes: items may be changed, added, removed and reordered. */
 export interface ResourceList {
   items: KubeObject[];
@@ -53,6 +78,7 @@ export interface ResourceList {
   /** Starts with the results that the input carries; the function appends its own. */
   results: Result[];
   readonly comments: Comments;
+  readonly source: Source;
 }
 
 /** How much a result matters; one `error` makes the function exit with code 1. */
