@@ -1,12 +1,13 @@
 // Owns how a function reads its functionConfig in the forms that kpt and kustomize pass.
-import { ConfigError, type KubeObject } from "./types.ts";
+import { ConfigError, type KubeObject, type Source } from "./types.ts";
 
 /**
  * The `data` of a ConfigMap functionConfig, every value as a string.
  * Source: kpt's `--` arguments and `configMap:` of a Kptfile both arrive as a ConfigMap (https://kpt.dev/book/04-using-functions/).
- * Numbers and booleans are taken as they read; anything else is a ConfigError.
+ * Numbers and booleans are taken as they are written (with `source`; else as JavaScript prints them), null as the empty
+ * string; anything else is a ConfigError.
  */
-export function configMapData(config: KubeObject): Record<string, string> {
+export function configMapData(config: KubeObject, source?: Source): Record<string, string> {
   const data: unknown = config.data ?? {};
   if (typeof data !== "object" || data === null || Array.isArray(data)) {
     throw new ConfigError(`functionConfig: \`data\` must be a map of strings, not ${show(data)}`);
@@ -16,7 +17,9 @@ export function configMapData(config: KubeObject): Record<string, string> {
     if (value !== null && typeof value === "object") {
       throw new ConfigError(`functionConfig: \`data.${key}\` must be a string, not ${show(value)}`);
     }
-    strings[key] = value === null ? "" : String(value);
+    if (typeof value === "string") strings[key] = value;
+    else if (value === null) strings[key] = "";
+    else strings[key] = source?.scalar(config, ["data", key])?.text ?? String(value);
   }
   return strings;
 }
