@@ -1,5 +1,14 @@
 // Owns reading the catalog: every folder of functions/, validated, all problems at once.
-import type { CatalogFunction } from "./function.ts";
+import { join } from "node:path";
+import type { CatalogFunction, Recipe } from "./function.ts";
+import { type Problem, throwProblems } from "./problems.ts";
+import { readRecipe } from "./recipe/read.ts";
+import { readFolder } from "./tree.ts";
+import { readFunction } from "./validate/folder.ts";
+import { nearest } from "./validate/nearest.ts";
+import { type Report, reportTo } from "./validate/report.ts";
+import { readText } from "./validate/text.ts";
+import { plainTagProblem } from "./version.ts";
 
 /** What a stack says about the catalog. */
 export interface ReadOptions {
@@ -9,14 +18,51 @@ export interface ReadOptions {
   readonly version?: string;
 }
 
+const defaultRecipe = "functions/Dockerfile";
+
 /**
  * Reads the functions of `functions/` in `root`, sorted by name.
  *
  * @throws Problems with everything that does not hold in any of them
  */
 export async function readCatalog(
-  _root: string,
-  _options: ReadOptions = {},
+  root: string,
+  options: ReadOptions = {},
 ): Promise<readonly CatalogFunction[]> {
-  throw new Error("not written yet");
+  const problems: Problem[] = [];
+  const report = reportTo(problems);
+  const entries = await readFolder(join(root, "functions"));
+  const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  for (const { name } of entries.filter((entry) => !entry.isDirectory() && entry.name !== "Dockerfile")) {
+    report(
+      `functions/${name}`,
+      "functions/ must hold only a folder for each function and the `Dockerfile`",
+      "move it",
+    );
+  }
+  if (names.length === 0) report("functions", "must hold at least one function", "run `npm run new -- NAME`");
+  const recipe = await readDefaultRecipe(root, report);
+  const found = await Promise.all(names.sort().map((name) => readFunction(root, name, recipe, report)));
+  reportOptions(options, names, report);
+  throwProblems("The catalog does not hold:", problems);
+  const { only = [], version } = options;
+  return found
+    .filter((fn) => fn !== undefined)
+    .filter(({ name }) => only.length === 0 || only.includes(name))
+    .map((fn) => (version === undefined ? fn : { ...fn, version }));
+}
+
+async function readDefaultRecipe(root: string, report: Report): Promise<Recipe | undefined> {
+  const text = await readText(root, defaultRecipe, report);
+  return text === undefined ? undefined : readRecipe(defaultRecipe, text, false, report);
+}
+
+function reportOptions({ only = [], version }: ReadOptions, names: readonly string[], report: Report): void {
+  for (const name of only.filter((name) => !names.includes(name))) {
+    const meant = nearest(name, names);
+    const cure = meant === undefined ? `write one of ${names.join(", ")}` : `write "${meant}"`;
+    report("krm-functions:only", `must name functions of functions/, not "${name}"`, cure);
+  }
+  const problem = version === undefined ? undefined : plainTagProblem(version);
+  if (problem !== undefined) report("krm-functions:version", problem.must, problem.cure);
 }

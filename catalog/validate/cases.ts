@@ -1,0 +1,99 @@
+// Owns which files a function's cases have: enough to be run, none that contradicts another.
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { isResourceList } from "../check/resource-list.ts";
+import type { TreeEntry } from "../tree.ts";
+import { nameProblem } from "./name.ts";
+import { nearest, quoteNames } from "./nearest.ts";
+import type { Report } from "./report.ts";
+
+const knownFiles = ["input.yaml", "functionConfig.yaml", "expected.yaml", "results.yaml", "error.txt"];
+
+/**
+ * Validates the cases of one function.
+ *
+ * @param tree all that is in the function's folder
+ * @returns the names of its cases, sorted
+ */
+export async function readCases(
+  root: string,
+  folder: string,
+  tree: readonly TreeEntry[],
+  report: Report,
+): Promise<readonly string[]> {
+  const cases = `${folder}/cases`;
+  const inside = tree.filter(({ path }) => path.startsWith("cases/"));
+  const names = inside.filter(({ path, kind }) => kind === "folder" && path.split("/").length === 2);
+  for (const { path } of inside.filter(({ path, kind }) => kind === "file" && path.split("/").length === 2)) {
+    report(
+      `${folder}/${path}`,
+      "must be in the folder of a case, since each case is a folder",
+      "move or remove it",
+    );
+  }
+  if (names.length === 0) {
+    report(
+      cases,
+      "must have at least one case",
+      `add ${cases}/<case>/ with \`input.yaml\` and \`expected.yaml\``,
+    );
+  }
+  const found = names.map(async ({ path }) => {
+    const files = inside.filter((entry) => entry.path.startsWith(`${path}/`));
+    await validateCase(
+      root,
+      `${folder}/${path}`,
+      files.map(({ path: file }) => file.slice(path.length + 1)),
+      report,
+    );
+    return path.slice("cases/".length);
+  });
+  return Promise.all(found);
+}
+
+async function validateCase(
+  root: string,
+  path: string,
+  files: readonly string[],
+  report: Report,
+): Promise<void> {
+  const name = path.split("/").at(-1) ?? "";
+  const problem = nameProblem(name, "case");
+  if (problem !== undefined) report(path, problem.must, problem.cure);
+  for (const file of files.filter((file) => !knownFiles.includes(file))) {
+    const meant = nearest(file, knownFiles);
+    const cure = meant === undefined ? "remove it" : `rename it to "${meant}"`;
+    report(
+      `${path}/${file}`,
+      `a case must have only the files ${quoteNames(knownFiles)}, not "${file}"`,
+      cure,
+    );
+  }
+  const has = (file: string) => files.includes(file);
+  if (!has("input.yaml")) report(`${path}/input.yaml`, "must exist: it is what the function gets", "add it");
+  if (!has("expected.yaml") && !has("error.txt")) {
+    report(
+      path,
+      "must have `expected.yaml` or `error.txt`",
+      `write the input, then run \`npm run cases -- --update\``,
+    );
+  }
+  if (has("input.yaml")) await validateForm(root, path, has, report);
+}
+
+/** A ResourceList says everything itself; resources have their functionConfig and results beside them. */
+async function validateForm(
+  root: string,
+  path: string,
+  has: (file: string) => boolean,
+  report: Report,
+): Promise<void> {
+  if (!has("functionConfig.yaml") && !has("results.yaml")) return;
+  if (!isResourceList(await readFile(join(root, path, "input.yaml"), "utf8"))) return;
+  const [config, results] = ["functionConfig.yaml", "results.yaml"];
+  const cure = (field: string, file: string) =>
+    `move it to \`${field}\` of ${file}, or make the input plain resources`;
+  const must = "must not stand beside an input that is a whole ResourceList";
+  if (has(config)) report(`${path}/${config}`, must, cure("functionConfig", "input.yaml"));
+  if (has(results)) report(`${path}/${results}`, must, cure("results", "expected.yaml"));
+}

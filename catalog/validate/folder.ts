@@ -1,0 +1,96 @@
+// Owns the rules of one function's folder: which files it has, and that all of them stay inside it.
+import { readlink } from "node:fs/promises";
+import { join } from "node:path";
+import type { CatalogFunction, Declaration, Recipe } from "../function.ts";
+import { readRecipe } from "../recipe/read.ts";
+import { listTree, type TreeEntry } from "../tree.ts";
+import { readCases } from "./cases.ts";
+import { readDeclaration } from "./declaration.ts";
+import { nameProblem } from "./name.ts";
+import { nearest } from "./nearest.ts";
+import type { Report } from "./report.ts";
+import { readText } from "./text.ts";
+
+/**
+ * Reads `functions/<name>/`.
+ *
+ * @param recipe the default recipe, if it could be read
+ * @returns the function, or undefined after a report
+ */
+export async function readFunction(
+  root: string,
+  name: string,
+  recipe: Recipe | undefined,
+  report: Report,
+): Promise<CatalogFunction | undefined> {
+  const folder = `functions/${name}`;
+  const problem = nameProblem(name, "function");
+  if (problem !== undefined) report(folder, problem.must, problem.cure);
+  const tree = await listTree(join(root, folder));
+  const has = (file: string) => tree.some(({ path, kind }) => path === file && kind === "file");
+  await reportFiles(root, folder, tree, has, report);
+  const own = has("Dockerfile");
+  const [declaration, cases, ownRecipe] = await Promise.all([
+    declarationOf(root, folder, tree, report),
+    readCases(root, folder, tree, report),
+    own ? recipeOf(root, folder, report) : undefined,
+  ]);
+  const used = own ? ownRecipe : recipe;
+  if (declaration === undefined || used === undefined) return undefined;
+  return { name, folder, ...declaration, cases, recipe: used };
+}
+
+async function reportFiles(
+  root: string,
+  folder: string,
+  tree: readonly TreeEntry[],
+  has: (file: string) => boolean,
+  report: Report,
+): Promise<void> {
+  if (!has("README.md"))
+    report(`${folder}/README.md`, "must exist: it is what users read of the function", "write it");
+  if (!has("Dockerfile") && !has("index.ts")) {
+    const must = "must exist and export the function, where the folder has no Dockerfile of its own";
+    report(`${folder}/index.ts`, must, "write it, or add a Dockerfile");
+  }
+  for (const { path } of tree.filter(({ path }) => path.split("/").at(-1)?.endsWith(".dockerignore"))) {
+    report(
+      `${folder}/${path}`,
+      "must not exist: the context holds only what the program puts there",
+      "remove it",
+    );
+  }
+  for (const { path, kind } of tree.filter(({ kind }) => kind === "link" || kind === "other")) {
+    const target = kind === "link" ? await readlink(join(root, folder, path)) : kind;
+    report(
+      `${folder}/${path}`,
+      `must be a file or a folder, not a link to "${target}"`,
+      "put the file itself there",
+    );
+  }
+}
+
+async function declarationOf(
+  root: string,
+  folder: string,
+  tree: readonly TreeEntry[],
+  report: Report,
+): Promise<Declaration | undefined> {
+  const path = `${folder}/function.yaml`;
+  const files = tree.filter(({ kind }) => kind === "file").map(({ path }) => path);
+  if (!files.includes("function.yaml")) {
+    const meant = nearest("function.yaml", files);
+    const cure =
+      meant === undefined ? "write it; templates/function has an example" : `rename "${meant}" to it`;
+    report(path, "must exist with a `description` and a `version`", cure);
+    return undefined;
+  }
+  const text = await readText(root, path, report);
+  return text === undefined ? undefined : readDeclaration(path, text, report);
+}
+
+async function recipeOf(root: string, folder: string, report: Report): Promise<Recipe | undefined> {
+  const path = `${folder}/Dockerfile`;
+  const text = await readText(root, path, report);
+  return text === undefined ? undefined : readRecipe(path, text, true, report);
+}
