@@ -65,13 +65,25 @@ export class FunctionImage extends pulumi.ComponentResource {
  * How the provider builds and exports, for each publish mode. A raw export, since only it can rewrite timestamps; `push`
  * stays false, since it would make a preview skip the build (the raw export's push is switched off in a preview).
  */
-function publication(mode: PublishMode): Pick<dockerBuild.ImageArgs, "push" | "load" | "buildOnPreview" | "exports" | "platforms"> {
+function publication(
+  mode: PublishMode,
+): Pick<dockerBuild.ImageArgs, "push" | "load" | "buildOnPreview" | "exports" | "platforms"> {
   const image = "oci-mediatypes=true,rewrite-timestamp=true";
   switch (mode) {
     case "push":
-      return { push: false, buildOnPreview: true, exports: [{ raw: `type=registry,${image}` }], platforms: [...platforms] };
+      return {
+        push: false,
+        buildOnPreview: true,
+        exports: [{ raw: `type=registry,${image}` }],
+        platforms: [...platforms],
+      };
     case "build":
-      return { push: false, buildOnPreview: true, exports: [{ raw: `type=image,push=false,${image}` }], platforms: [...platforms] };
+      return {
+        push: false,
+        buildOnPreview: true,
+        exports: [{ raw: `type=image,push=false,${image}` }],
+        platforms: [...platforms],
+      };
     case "load":
       return { push: false, load: true, platforms: [hostPlatform()] };
   }

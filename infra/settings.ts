@@ -1,5 +1,5 @@
 // Owns the stack's settings: every key of the configuration is read here, once, into one typed object.
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { type Problem, throwProblems } from "../catalog/problems.ts";
 
 const registries = ["local", "existing"] as const;
@@ -31,7 +31,16 @@ export interface Settings {
 }
 
 /** The keys of `Settings`, and those that only `tools/` reads. */
-const knownKeys = ["registry", "imagePrefix", "builder", "publish", "version", "bases", "only", "localServices"];
+const knownKeys = [
+  "registry",
+  "imagePrefix",
+  "builder",
+  "publish",
+  "version",
+  "bases",
+  "only",
+  "localServices",
+];
 
 /** The part of a `pulumi.Config` that settings are read from. */
 export type ConfigSource = Pick<pulumi.Config, "name" | "get" | "getObject">;
@@ -59,7 +68,11 @@ export function readSettings(config: ConfigSource, stack: string, keys: readonly
   for (const key of keys) {
     const [namespace, name] = key.split(":");
     if (namespace !== config.name || name === undefined || knownKeys.includes(name)) continue;
-    refuse(name, `is no setting; known are ${knownKeys.join(", ")}`, `run \`pulumi config rm ${name} --stack ${stack}\``);
+    refuse(
+      name,
+      `is no setting; known are ${knownKeys.join(", ")}`,
+      `run \`pulumi config rm ${name} --stack ${stack}\``,
+    );
   }
   const settings: Settings = {
     registry: oneOf("registry", registries, "local"),
@@ -82,7 +95,10 @@ const digestPattern = /^[^@\s]+@sha256:[0-9a-f]{64}$/;
 function readPrefix(config: ConfigSource, refuse: Refuse): string {
   const prefix = config.get("imagePrefix") ?? "localhost:5001";
   if (!prefixPattern.test(prefix)) {
-    refuse("imagePrefix", `must be host[:port][/path] in lower case, without a slash at the end, not "${prefix}"`);
+    refuse(
+      "imagePrefix",
+      `must be host[:port][/path] in lower case, without a slash at the end, not "${prefix}"`,
+    );
   }
   return prefix;
 }
@@ -95,7 +111,10 @@ function readBases(config: ConfigSource, refuse: Refuse): Readonly<Record<string
   }
   for (const [name, reference] of Object.entries(bases)) {
     if (typeof reference === "string" && digestPattern.test(reference)) continue;
-    refuse(`bases.${name}`, `must be an image reference with its digest (name@sha256:...), not "${reference}"`);
+    refuse(
+      `bases.${name}`,
+      `must be an image reference with its digest (name@sha256:...), not "${reference}"`,
+    );
   }
   return bases as Record<string, string>;
 }

@@ -33,7 +33,11 @@ function command(): [file: string, first: readonly string[]] {
   const docker = onPath("docker");
   if (docker !== undefined) return [docker, ["buildx"]];
   throw new Problems("No builder can be opened:", [
-    { path: "buildx", must: "must be on PATH, itself or as the Docker CLI's plugin", cure: 'run `npm start`, or `eval "$(npm run -s env)"` after it' },
+    {
+      path: "buildx",
+      must: "must be on PATH, itself or as the Docker CLI's plugin",
+      cure: 'run `npm start`, or `eval "$(npm run -s env)"` after it',
+    },
   ]);
 }
 

@@ -15,7 +15,13 @@ export interface BuilderState {
  * @throws Problems where it does not answer, or lacks one of `platforms`
  */
 export async function checkBuilder(platforms: readonly string[], bootstrap: boolean): Promise<void> {
-  const inspect = ["inspect", builderName, ...(bootstrap ? ["--bootstrap"] : []), "--timeout", bootstrap ? "300s" : "10s"];
+  const inspect = [
+    "inspect",
+    builderName,
+    ...(bootstrap ? ["--bootstrap"] : []),
+    "--timeout",
+    bootstrap ? "300s" : "10s",
+  ];
   const { code, stdout, stderr } = await buildx(inspect);
   const state = code === 0 ? readState(stdout) : { error: stderr.trim(), platforms: [] };
   throwProblems("The builder cannot be used:", builderProblems(state, platforms));
@@ -25,7 +31,9 @@ export async function checkBuilder(platforms: readonly string[], bootstrap: bool
 export function readState(text: string): BuilderState {
   const values = (key: string) =>
     [...text.matchAll(new RegExp(`^${key}:\\s*(.+)$`, "gm"))].map((match) => match[1]?.trim() ?? "");
-  const platforms = values("Platforms").flatMap((list) => list.split(/[,\s]+/).map((name) => name.replace(/\*$/, "")));
+  const platforms = values("Platforms").flatMap((list) =>
+    list.split(/[,\s]+/).map((name) => name.replace(/\*$/, "")),
+  );
   const [error] = values("Error");
   const inactive = values("Status").find((status) => status !== "running");
   const failure = error ?? (inactive === undefined ? undefined : `its status is "${inactive}"`);
@@ -36,7 +44,9 @@ export function readState(text: string): BuilderState {
 export function builderProblems(state: BuilderState, platforms: readonly string[]): readonly Problem[] {
   const path = `builder ${builderName}`;
   if (state.error !== undefined) {
-    return [{ path, must: `must answer, but: ${state.error}`, cure: "run `npm start`, which starts it again" }];
+    return [
+      { path, must: `must answer, but: ${state.error}`, cure: "run `npm start`, which starts it again" },
+    ];
   }
   return platforms
     .filter((platform) => !state.platforms.includes(platform))

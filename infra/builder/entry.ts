@@ -35,7 +35,10 @@ export function createArgs(node: Node): readonly string[] {
 /** What buildx keeps of a builder, in its store's file `instances/<name>`. */
 interface Entry {
   readonly Driver: string;
-  readonly Nodes: readonly { readonly Endpoint: string; readonly DriverOpts?: Readonly<Record<string, string>> | null }[];
+  readonly Nodes: readonly {
+    readonly Endpoint: string;
+    readonly DriverOpts?: Readonly<Record<string, string>> | null;
+  }[];
 }
 
 async function readEntry(): Promise<Entry | undefined> {

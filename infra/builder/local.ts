@@ -1,6 +1,6 @@
 // Owns the builder `local`: BuildKit on this machine, as a process or in a container of its Docker engine.
 import { checkBuilder } from "./check.ts";
-import { buildkitVersion, builderName, ensureEntry } from "./entry.ts";
+import { builderName, buildkitVersion, ensureEntry } from "./entry.ts";
 import type { Builder } from "./index.ts";
 import { readLocalServices } from "./services-file.ts";
 

@@ -23,7 +23,11 @@ interface Manifest {
 }
 
 /** Digest that `repository:tag` points to; undefined where there is no such tag. `address` is host:port. */
-export async function digestOf(address: string, repository: string, tag: string): Promise<string | undefined> {
+export async function digestOf(
+  address: string,
+  repository: string,
+  tag: string,
+): Promise<string | undefined> {
   const response = await request(address, repository, tag, "HEAD");
   return response === undefined ? undefined : (response.headers.get("docker-content-digest") ?? undefined);
 }
@@ -41,13 +45,20 @@ export async function readManifests(
       const manifest = await readManifest(address, repository, entry.digest);
       const parts = [...(manifest?.config ? [manifest.config] : []), ...(manifest?.layers ?? [])];
       const size = parts.reduce((sum, part) => sum + part.size, 0);
-      return [`${entry.platform?.os}/${entry.platform?.architecture}`, { digest: entry.digest, size }] as const;
+      return [
+        `${entry.platform?.os}/${entry.platform?.architecture}`,
+        { digest: entry.digest, size },
+      ] as const;
     }),
   );
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-async function readManifest(address: string, repository: string, reference: string): Promise<Manifest | undefined> {
+async function readManifest(
+  address: string,
+  repository: string,
+  reference: string,
+): Promise<Manifest | undefined> {
   const response = await request(address, repository, reference, "GET");
   return response === undefined ? undefined : ((await response.json()) as Manifest);
 }
@@ -59,16 +70,25 @@ async function request(
   method: "GET" | "HEAD",
 ): Promise<Response | undefined> {
   const url = `http://${address}/v2/${repository}/manifests/${reference}`;
-  const response = await fetch(url, { method, headers: { accept: mediaTypes.join(", ") } }).catch((error: Error) => {
-    const cause = error.cause instanceof Error ? error.cause.message : error.message;
-    throw new Problems("The registry cannot be read:", [
-      { path: address, must: `must answer at ${url}, but: ${cause}`, cure: "run `npm start`, which starts the local registry" },
-    ]);
-  });
+  const response = await fetch(url, { method, headers: { accept: mediaTypes.join(", ") } }).catch(
+    (error: Error) => {
+      const cause = error.cause instanceof Error ? error.cause.message : error.message;
+      throw new Problems("The registry cannot be read:", [
+        {
+          path: address,
+          must: `must answer at ${url}, but: ${cause}`,
+          cure: "run `npm start`, which starts the local registry",
+        },
+      ]);
+    },
+  );
   if (response.status === 404) return undefined;
   if (!response.ok) {
     throw new Problems("The registry cannot be read:", [
-      { path: address, must: `must answer ${url} with 200 or 404, not ${response.status} ${response.statusText}` },
+      {
+        path: address,
+        must: `must answer ${url} with 200 or 404, not ${response.status} ${response.statusText}`,
+      },
     ]);
   }
   return response;

@@ -7,10 +7,10 @@ import { localRegistry } from "./local.ts";
 export interface Registry {
   /** What every image's name starts with, `host[:port][/path]`. */
   readonly imagePrefix: pulumi.Input<string>;
-  /** The repository's own base of that name, as `registry/path@sha256:...`; undefined where the registry provides none. */
-  ownBase?(name: string): Promise<{ readonly reference: string; readonly digest: string }>;
-  /** The manifests of a published index, by platform; undefined where the program does not read the registry. */
-  manifests?(repository: string, digest: string): Promise<PlatformManifests>;
+  /** Reference by digest of the repository's own base of that name, where this registry serves them. */
+  ownBase?(name: string): Promise<string>;
+  /** The manifests of an index, by platform; undefined where it is not published. */
+  manifests(repository: string, digest: string): Promise<PlatformManifests | undefined>;
 }
 
 /** By platform (`linux/arm64`): the manifest's digest, and the bytes that a pull of it downloads. */
@@ -22,6 +22,7 @@ export function openRegistry(settings: Settings, root: string): Registry {
     case "local":
       return localRegistry(settings.imagePrefix, root);
     case "existing":
-      return { imagePrefix: settings.imagePrefix };
+      // Reading it would take credentials, which this program never holds.
+      return { imagePrefix: settings.imagePrefix, manifests: async () => ({}) };
   }
 }

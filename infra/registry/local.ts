@@ -15,12 +15,17 @@ export function localRegistry(imagePrefix: string, root: string): Registry {
     async ownBase(name) {
       const { repository, tag } = ownBase(root, name);
       const digest = await digestOf(address, within(repository), tag);
-      if (digest !== undefined) return { reference: `${imagePrefix}/${repository}:${tag}@${digest}`, digest };
+      if (digest !== undefined) return `${imagePrefix}/${repository}:${tag}@${digest}`;
       throw new Problems("A base image is missing:", [
-        { path: `${imagePrefix}/${repository}:${tag}`, must: "must be in the local registry", cure: "run `npm start`, which builds and publishes it" },
+        {
+          path: `${imagePrefix}/${repository}:${tag}`,
+          must: "must be in the local registry",
+          cure: "run `npm start`, which builds and publishes it",
+        },
       ]);
     },
-    manifests: (repository, digest) => keptManifests(address, within(repository), digest, join(root, ".cache", "manifests")),
+    manifests: (repository, digest) =>
+      keptManifests(address, within(repository), digest, join(root, ".cache", "manifests")),
   };
 }
 
@@ -30,16 +35,12 @@ async function keptManifests(
   repository: string,
   digest: string,
   folder: string,
-): Promise<PlatformManifests> {
+): Promise<PlatformManifests | undefined> {
   const kept = join(folder, `${digest.replace(":", "-")}.json`);
   const known = await readFile(kept, "utf8").catch(() => undefined);
   if (known !== undefined) return JSON.parse(known) as PlatformManifests;
   const manifests = await readManifests(address, repository, digest);
-  if (manifests === undefined) {
-    throw new Problems("A published image is missing:", [
-      { path: `${address}/${repository}@${digest}`, must: "must be in the registry", cure: "run `pulumi refresh`, then `pulumi up`" },
-    ]);
-  }
+  if (manifests === undefined) return undefined;
   await mkdir(folder, { recursive: true });
   await writeFile(`${kept}.${process.pid}`, JSON.stringify(manifests));
   await rename(`${kept}.${process.pid}`, kept);

@@ -1,0 +1,4 @@
+// The program: settings and catalog in, a registry full of checked images out.
+import { declareStack } from "./infra/stack.ts";
+
+export const { functions, imagePrefix } = await declareStack(import.meta.dirname);

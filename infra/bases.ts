@@ -1,0 +1,28 @@
+// Owns the stack's bases: for each name that a recipe builds on, one reference by digest.
+import { type Problem, throwProblems } from "../catalog/problems.ts";
+import type { Registry } from "./registry/index.ts";
+import type { Settings } from "./settings.ts";
+
+/**
+ * References by digest (`name@sha256:...`) of the bases with these names: the settings' own first, then the registry's.
+ *
+ * @throws Problems naming every base that neither of them has
+ */
+export async function resolveBases(
+  names: readonly string[],
+  settings: Pick<Settings, "bases">,
+  registry: Registry,
+): Promise<Readonly<Record<string, string>>> {
+  const references = await Promise.all(
+    names.map(async (name) => settings.bases[name] ?? (await registry.ownBase?.(name))),
+  );
+  const problems: Problem[] = names
+    .filter((_, at) => references[at] === undefined)
+    .map((name) => ({
+      path: `krm-functions:bases.${name}`,
+      must: "must be a reference by digest, since a recipe builds on this base and the registry has none of its own",
+      cure: `run \`pulumi config set --path bases.${name} NAME@sha256:DIGEST\``,
+    }));
+  throwProblems("Base images are missing:", problems);
+  return Object.fromEntries(names.map((name, at) => [name, references[at] ?? ""]));
+}

@@ -1,0 +1,57 @@
+// Owns what one stack declares: the registry, the builder and an image for every function, from settings and catalog.
+import * as pulumi from "@pulumi/pulumi";
+import { Problems, readCatalog, readProject, writeContexts } from "../catalog/index.ts";
+import { resolveBases } from "./bases.ts";
+import { openBuilder } from "./builder/index.ts";
+import { platforms } from "./function-image.ts";
+import { declareImages, type FunctionOutput } from "./images.ts";
+import { openRegistry } from "./registry/index.ts";
+import { readSettings, type Settings } from "./settings.ts";
+
+/** What a stack puts out. */
+export interface StackOutputs {
+  /** By function: its name, version, reference by digest, tags and platforms. */
+  readonly functions: Readonly<Record<string, pulumi.Output<FunctionOutput>>>;
+  /** What every image's name starts with. */
+  readonly imagePrefix: pulumi.Output<string>;
+}
+
+/**
+ * Declares the stack whose settings the current configuration has.
+ *
+ * @param root the project's root folder
+ * @throws pulumi.RunError with all problems of the settings, of the catalog, or of the machine, before anything is built
+ */
+export async function declareStack(root: string): Promise<StackOutputs> {
+  try {
+    const keys = Object.keys(pulumi.runtime.allConfig());
+    return await declare(readSettings(new pulumi.Config(), pulumi.getStack(), keys), root);
+  } catch (error) {
+    throw error instanceof Problems ? new pulumi.RunError(error.message) : error;
+  }
+}
+
+async function declare(settings: Settings, root: string): Promise<StackOutputs> {
+  const registry = openRegistry(settings, root);
+  const opening = Promise.all([openBuilder(settings.builder, root, platforms), readProject(root)]);
+  opening.catch(() => {}); // Awaited below: the catalog's problems come first.
+  const functions = await readCatalog(root, settings);
+  const needed = new Set(["node", ...functions.flatMap(({ recipe }) => recipe.bases)]);
+  const [contexts, bases] = await Promise.all([
+    writeContexts(root, functions),
+    resolveBases([...needed].sort(), settings, registry),
+  ]);
+  const [builder, project] = await opening;
+  return {
+    functions: declareImages({
+      functions,
+      contexts,
+      bases,
+      registry,
+      builder,
+      project,
+      publish: settings.publish,
+    }),
+    imagePrefix: pulumi.output(registry.imagePrefix),
+  };
+}
