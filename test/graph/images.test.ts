@@ -1,0 +1,59 @@
+// Owns the goldens of what a stack declares, over a frozen catalog, in each publish mode.
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { readCatalog, readProject } from "../../catalog/index.ts";
+import { declareImages } from "../../infra/images.ts";
+import type { PublishMode } from "../../infra/settings.ts";
+import { assertGolden } from "./golden.ts";
+import { record } from "./recorder.ts";
+
+const root = join(import.meta.dirname, "..", "fixtures", "graph");
+const base = `registry.example/bases/node:22@sha256:${"a".repeat(64)}`;
+
+async function declare(publish: PublishMode, options: { version?: string; only?: string[] } = {}) {
+  const functions = await readCatalog(root, options);
+  const contexts = functions.map(({ name }) => ({
+    name,
+    path: `.cache/contexts/${name}`,
+    appDigest: `sha256:${"b".repeat(64)}`,
+    checkDigest: `sha256:${"c".repeat(64)}`,
+    licences: "Apache-2.0 AND MIT",
+    written: false,
+  }));
+  const project = await readProject(root);
+  const registry = { imagePrefix: "registry.example/krm", manifests: async () => ({}) };
+  return record(() =>
+    declareImages({ functions, contexts, bases: { node: base }, registry, builder: { name: "krm-functions" }, project, publish }),
+  );
+}
+
+describe("what a stack declares", () => {
+  for (const publish of ["push", "build"] as const) {
+    test(`publish: ${publish}`, async () => assertGolden(`images-${publish}`, await declare(publish)));
+  }
+
+  test("publish: load builds this machine's platform alone", async () => {
+    const { resources } = await declare("load", { only: ["annotate"] });
+    const image = resources.find(({ type }) => type === "docker-build:index:Image");
+    assert.deepEqual(image?.inputs.platforms, [process.arch === "arm64" ? "linux/arm64" : "linux/amd64"]);
+    assert.equal(image?.inputs.load, true);
+    assert.equal(image?.inputs.exports, undefined);
+  });
+
+  test("a stack's version replaces every function's own", async () => {
+    const { outputs } = await declare("push", { version: "dev" });
+    const tags = Object.values(outputs).flatMap((fn) => fn.tags);
+    assert.deepEqual(tags, ["registry.example/krm/annotate:dev", "registry.example/krm/static:dev"]);
+  });
+
+  test("every image is kept on delete, and is a child of its function", async () => {
+    const { resources } = await declare("push");
+    const images = resources.filter(({ type }) => type === "docker-build:index:Image");
+    assert.equal(images.length, 2);
+    for (const image of images) {
+      assert.equal(image.retainOnDelete, true);
+      assert.equal(image.parent, `krm-functions:index:FunctionImage::${image.name}`);
+    }
+  });
+});
