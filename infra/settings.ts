@@ -31,7 +31,7 @@ export interface Settings {
 }
 
 /** The keys of `Settings`, and those that only `tools/` reads. */
-const knownKeys = [
+export const knownKeys = [
   "registry",
   "imagePrefix",
   "builder",
@@ -104,26 +104,37 @@ function readPrefix(config: ConfigSource, refuse: Refuse): string {
 }
 
 function readBases(config: ConfigSource, refuse: Refuse): Readonly<Record<string, string>> {
-  const bases = config.getObject<Record<string, unknown>>("bases") ?? {};
+  const bases = readJson(config, "bases") ?? {};
   if (typeof bases !== "object" || Array.isArray(bases)) {
-    refuse("bases", `must map each base's name to its reference, not "${JSON.stringify(bases)}"`);
+    refuse("bases", `must map each base's name to its reference, not "${show(bases)}"`);
     return {};
   }
   for (const [name, reference] of Object.entries(bases)) {
     if (typeof reference === "string" && digestPattern.test(reference)) continue;
-    refuse(
-      `bases.${name}`,
-      `must be an image reference with its digest (name@sha256:...), not "${reference}"`,
-    );
+    const must = `must be an image reference with its digest (name@sha256:...), not "${show(reference)}"`;
+    refuse(`bases.${name}`, must);
   }
   return bases as Record<string, string>;
 }
 
 function readNames(config: ConfigSource, refuse: Refuse): readonly string[] {
-  const only = config.getObject<unknown>("only") ?? [];
+  const only = readJson(config, "only") ?? [];
   if (Array.isArray(only) && only.every((name) => typeof name === "string")) return only;
-  refuse("only", `must be a list of functions' names, not "${JSON.stringify(only)}"`);
+  refuse("only", `must be a list of functions' names, not "${show(only)}"`);
   return [];
+}
+
+/** A structured setting; where it is none, its text. */
+function readJson(config: ConfigSource, key: string): unknown {
+  try {
+    return config.getObject(key);
+  } catch {
+    return config.get(key);
+  }
+}
+
+function show(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 function readVersion(config: ConfigSource): { version?: string } {

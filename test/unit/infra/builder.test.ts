@@ -1,0 +1,77 @@
+// Owns the tests of the builder: the commands that make its entry, and what is read from its answer.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { builderProblems, readState } from "../../../infra/builder/check.ts";
+import { createArgs } from "../../../infra/builder/entry.ts";
+
+const inspected = `Name:          krm-functions
+Driver:        remote
+Last Activity: 2026-01-01 10:00:00 +0000 UTC
+
+Nodes:
+Name:             krm-functions0
+Endpoint:         unix:///run/buildkitd.sock
+Status:           running
+BuildKit version: v0.31.0
+Platforms:        linux/amd64, linux/amd64/v2, linux/arm64*
+`;
+
+describe("the builder's entry", () => {
+  test("remote: the endpoint of BuildKit", () => {
+    assert.deepEqual(createArgs({ driver: "remote", endpoint: "unix:///run/b.sock" }), [
+      "create",
+      "--name",
+      "krm-functions",
+      "--driver",
+      "remote",
+      "unix:///run/b.sock",
+    ]);
+  });
+
+  test("docker-container: the pinned BuildKit, on the host's network", () => {
+    assert.deepEqual(createArgs({ driver: "docker-container", image: "moby/buildkit:v0.31.0" }), [
+      "create",
+      "--name",
+      "krm-functions",
+      "--driver",
+      "docker-container",
+      "--driver-opt",
+      "image=moby/buildkit:v0.31.0",
+      "--driver-opt",
+      "network=host",
+    ]);
+  });
+});
+
+describe("the builder's state", () => {
+  test("its platforms, with and without a star", () => {
+    assert.deepEqual(readState(inspected), { platforms: ["linux/amd64", "linux/amd64/v2", "linux/arm64"] });
+  });
+
+  test("two nodes add up", () => {
+    const { platforms } = readState(`${inspected}\nPlatforms: linux/s390x\n`);
+    assert.ok(platforms.includes("linux/s390x") && platforms.includes("linux/amd64"));
+  });
+
+  test("an error is kept", () => {
+    assert.equal(readState("Name: x\nError: no such socket\n").error, "no such socket");
+  });
+
+  test("a node that is not running is an error", () => {
+    assert.equal(readState(inspected.replace("running", "inactive")).error, 'its status is "inactive"');
+  });
+
+  test("a missing platform is named with its cure", () => {
+    const [problem, ...others] = builderProblems({ platforms: ["linux/amd64"] }, [
+      "linux/amd64",
+      "linux/arm64",
+    ]);
+    assert.equal(others.length, 0);
+    assert.equal(problem?.must, "must run linux/arm64, but has only linux/amd64");
+    assert.match(problem?.cure ?? "", /qemu-user-static/);
+  });
+
+  test("no problem where all platforms run", () => {
+    assert.deepEqual(builderProblems(readState(inspected), ["linux/amd64", "linux/arm64"]), []);
+  });
+});
