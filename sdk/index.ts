@@ -2,6 +2,15 @@
 export { command } from "./command.ts";
 export { configMapData, describeConfig, isConfigMap, isKind } from "./config.ts";
 export {
+  type FieldSpec,
+  FieldTypeError,
+  mapAt,
+  type Place,
+  pathSteps,
+  placesAt,
+  specMatches,
+} from "./fieldspec.ts";
+export {
   apiGroup,
   fieldPath,
   INDEX_ANNOTATIONS,
@@ -10,6 +19,28 @@ export {
   resourceRef,
   resultAbout,
 } from "./identity.ts";
+export {
+  DEFAULT_NAMESPACE,
+  effectiveNamespace,
+  hasNamespace,
+  isLocalConfig,
+  isNamespaced,
+  LOCAL_CONFIG,
+  matchesKind,
+  shortName,
+} from "./kinds.ts";
+export { goList, quoted } from "./quote.ts";
+export {
+  isAddressed,
+  type Resolved,
+  resolvePattern,
+  SETTER_COMMENT,
+  type Setters,
+  setterNames,
+  setterPattern,
+  settersIn,
+  soleSetter,
+} from "./setters.ts";
 export {
   type Command,
   type Comments,

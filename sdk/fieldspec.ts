@@ -1,0 +1,91 @@
+// Owns field specs: paths that fields of some kinds have, and how they are walked in an object.
+import { matchesKind } from "./kinds.ts";
+import type { KubeObject, Path } from "./types.ts";
+
+/** Where a field is, in objects of a kind; after kustomize's FieldSpec (https://github.com/kubernetes-sigs/kustomize/blob/master/api/types/fieldspec.go). */
+export interface FieldSpec {
+  /** Only objects of this group; absent: of any. */
+  readonly group?: string;
+  /** Only objects of this version; absent: of any. */
+  readonly version?: string;
+  /** Only objects of this kind; absent: of any. */
+  readonly kind?: string;
+  /**
+   * The map that holds the field, as `spec/template/spec`; it has to exist. Lists on the way are walked through, each of
+   * their elements. Absent: the object itself.
+   */
+  readonly within?: string;
+  /** The field, from there: `metadata/labels`. */
+  readonly path: string;
+  /** Whether a field that is not there is made, with the maps on the way. Default: false. */
+  readonly create?: boolean;
+}
+
+/** A map in an object, and the way to it. */
+export interface Place {
+  readonly map: Record<string, unknown>;
+  readonly path: Path;
+}
+
+/** A field that should hold a map or lie in one, and does not. */
+export class FieldTypeError extends Error {
+  override readonly name = "FieldTypeError";
+  /** The way to the value that is no map. */
+  readonly path: Path;
+
+  constructor(path: Path) {
+    super(`${path.join(".")} must be a map`);
+    this.path = path;
+  }
+}
+
+/** Whether an object is of the kind that a field spec is for. */
+export function specMatches(object: KubeObject, spec: FieldSpec): boolean {
+  return matchesKind(object, spec.group ?? "", spec.version ?? "", spec.kind ?? "");
+}
+
+/** The steps of a path such as `spec/template`; `\/` stands for a slash in a key. */
+export function pathSteps(path: string): readonly string[] {
+  if (path === "") return [];
+  return path.split(/(?<!\\)\//).map((step) => step.replaceAll("\\/", "/"));
+}
+
+/** The maps that are at a path, through every element of lists on the way; none where something is missing or is no map. */
+export function placesAt(object: KubeObject, path: string): Place[] {
+  let places: Place[] = [{ map: object, path: [] }];
+  for (const step of pathSteps(path)) {
+    places = places.flatMap((place) => mapsIn(place.map[step], [...place.path, step]));
+  }
+  return places;
+}
+
+/**
+ * The map at a path under a place. A missing or null one is made when `create` is set, else undefined is given.
+ * @throws {FieldTypeError} where a value on the way, or at its end, is something else than a map.
+ */
+export function mapAt(place: Place, path: string, create = false): Record<string, unknown> | undefined {
+  let map = place.map;
+  const walked = [...place.path];
+  for (const step of pathSteps(path)) {
+    walked.push(step);
+    let next = map[step];
+    if (next === undefined || next === null) {
+      if (!create) return undefined;
+      next = {};
+      map[step] = next;
+    }
+    if (!isMap(next)) throw new FieldTypeError(walked);
+    map = next;
+  }
+  return map;
+}
+
+function mapsIn(value: unknown, path: Path): Place[] {
+  if (isMap(value)) return [{ map: value, path }];
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((element, index) => mapsIn(element, [...path, index]));
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
