@@ -86,6 +86,7 @@ function mapsIn(value: unknown, path: Path): Place[] {
   return value.flatMap((element, index) => mapsIn(element, [...path, index]));
 }
 
-function isMap(value: unknown): value is Record<string, unknown> {
+/** Whether a value is a map. */
+export function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

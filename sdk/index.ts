@@ -4,6 +4,7 @@ export { configMapData, describeConfig, isConfigMap, isKind } from "./config.ts"
 export {
   type FieldSpec,
   FieldTypeError,
+  isMap,
   mapAt,
   type Place,
   pathSteps,
