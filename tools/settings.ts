@@ -1,0 +1,94 @@
+// Owns reading the settings that the tools need, from the files that Pulumi reads them from.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { load } from "js-yaml";
+import { Problems } from "../catalog/problems.ts";
+
+const modes = ["auto", "docker", "processes"] as const;
+
+/** How the local services run: in a Docker engine, as processes, or whichever this machine can. */
+export type ServicesMode = (typeof modes)[number];
+
+/** The settings of a stack, as far as the tools go. */
+export interface ToolSettings {
+  /** What every image's name starts with. */
+  readonly imagePrefix: string;
+  /** The port of loopback that the local registry listens on; undefined where the stack has another registry. */
+  readonly registryPort: number | undefined;
+  /** Whether the stack builds on this machine's BuildKit. */
+  readonly localBuilder: boolean;
+  /** Names of the bases that the stack takes from elsewhere. */
+  readonly foreignBases: readonly string[];
+  readonly localServices: ServicesMode;
+}
+
+interface Declaration {
+  readonly default?: unknown;
+}
+
+/**
+ * Reads Pulumi.yaml and the stack's own file in `folder`. Only what the tools need is checked: the program checks the rest.
+ *
+ * @throws Problems where a file is no YAML, or the registry's address or the mode of the services cannot be used
+ */
+export function readToolSettings(folder: string, stack: string): ToolSettings {
+  const project = readYaml(folder, "Pulumi.yaml") as { name?: string; config?: Record<string, Declaration> };
+  const file = `Pulumi.${stack}.yaml`;
+  const own = (readYaml(folder, file) as { config?: Record<string, unknown> }).config ?? {};
+  const get = (key: string): unknown => own[`${project.name}:${key}`] ?? project.config?.[key]?.default;
+  const refuse = (key: string, must: string, value: string): never => {
+    const path = `${file}: ${project.name}:${key}`;
+    const cure = `run \`npm run pulumi -- config set ${key} ${value} --stack ${stack}\``;
+    throw new Problems(`The settings of stack "${stack}" do not hold:`, [{ path, must, cure }]);
+  };
+
+  const imagePrefix = String(get("imagePrefix") ?? "localhost:5001");
+  const localServices = modes.find((mode) => mode === (get("localServices") ?? "auto"));
+  if (localServices === undefined) {
+    return refuse(
+      "localServices",
+      `must be one of ${modes.join(", ")}, not "${get("localServices")}"`,
+      "auto",
+    );
+  }
+  const local = (get("registry") ?? "local") === "local";
+  const registryPort = local ? portOf(imagePrefix) : undefined;
+  if (local && registryPort === undefined) {
+    const must = `must start with localhost:PORT where \`registry\` is local, not with "${imagePrefix}"`;
+    return refuse("imagePrefix", must, "localhost:5001");
+  }
+  const bases = get("bases");
+  return {
+    imagePrefix,
+    registryPort,
+    localBuilder: (get("builder") ?? "local") === "local",
+    foreignBases: typeof bases === "object" && bases !== null ? Object.keys(bases) : [],
+    localServices,
+  };
+}
+
+function portOf(imagePrefix: string): number | undefined {
+  const [, port] = /^(?:localhost|127\.0\.0\.1):(\d{1,5})(?:\/|$)/.exec(imagePrefix) ?? [];
+  const number = Number(port ?? 0);
+  return number > 0 && number < 65536 ? number : undefined;
+}
+
+function readYaml(folder: string, file: string): object {
+  let text: string;
+  try {
+    text = readFileSync(join(folder, file), "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return {};
+    throw error;
+  }
+  try {
+    return (load(text, { filename: file }) ?? {}) as object;
+  } catch (error) {
+    const { reason, mark } = error as { reason?: string; mark?: { line: number } };
+    const path = mark === undefined ? file : `${file}:${mark.line + 1}`;
+    const must = `must be YAML: ${reason ?? (error as Error).message}`;
+    throw new Problems("The settings cannot be read:", [{ path, must, cure: "mend that line" }], {
+      cause: error,
+    });
+  }
+}
