@@ -1,0 +1,127 @@
+// Owns what a case demands: the expected output, results or error, and that a second run changes nothing.
+import { dump, load } from "js-yaml";
+import type { FunctionCase } from "./case.ts";
+import { showDiff } from "./diff.ts";
+import { joinDocuments, splitDocuments } from "./documents.ts";
+import { readList, withoutResults, wrapResources } from "./resource-list.ts";
+
+/** What one run of a function gave. */
+export interface Outcome {
+  /** Standard output: a ResourceList. */
+  readonly output: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+}
+
+/** Runs the function over the text of a ResourceList. */
+export type Run = (input: string) => Outcome | Promise<Outcome>;
+
+/** One thing in which a case failed. */
+export interface CaseFailure {
+  readonly case: string;
+  /** The file of the case that it is about; undefined for the case as a whole. */
+  readonly file?: string;
+  /** What must hold. */
+  readonly must: string;
+  /** How it does not: a diff or an error's text, indented. */
+  readonly detail?: string;
+}
+
+/**
+ * Runs one case twice: the second time on the first run's output, which must then stay as it is; on the same input again,
+ * with the same outcome, where the case expects an error or the function is not `idempotent`.
+ */
+export async function runCase(
+  fn: FunctionCase,
+  run: Run,
+  idempotent: boolean,
+): Promise<readonly CaseFailure[]> {
+  try {
+    const first = await run(fn.input);
+    const failures = compareOutcome(fn, first);
+    if (failures.length > 0) return failures;
+    const repeatable = fn.error !== undefined || !idempotent;
+    return repeatable ? compareRepeated(fn, first, await run(fn.input)) : await compareSecond(fn, first, run);
+  } catch (error) {
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return [failure(fn, "must run", undefined, indent(stack))];
+  }
+}
+
+function compareOutcome(fn: FunctionCase, outcome: Outcome): readonly CaseFailure[] {
+  const code = fn.error === undefined ? 0 : 1;
+  if (outcome.exitCode !== code) {
+    const must = `the exit code must be "${code}", not "${outcome.exitCode}"`;
+    return [failure(fn, must, fn.error === undefined ? undefined : "error.txt", indent(outcome.stderr))];
+  }
+  const stderr = outcome.stderr.trimEnd();
+  const error = fn.error === undefined ? undefined : showDiff(`${fn.error.trimEnd()}\n`, `${stderr}\n`);
+  const failures =
+    error === undefined ? [] : [failure(fn, "standard error must be as expected", "error.txt", error)];
+  // Where an error is expected, it says enough: kpt throws the rest of the output away.
+  const isWhole = fn.error === undefined;
+  return [
+    ...failures,
+    ...compareResources(fn, outcome.output),
+    ...compareResults(fn, outcome.output, isWhole),
+  ];
+}
+
+function compareResources(fn: FunctionCase, output: string): readonly CaseFailure[] {
+  if (fn.expected === undefined) return [];
+  const [expected, actual] = fn.isList
+    ? [fn.expected, output]
+    : [joinDocuments(splitDocuments(fn.expected)), joinDocuments(readList(output).documents)];
+  const detail = showDiff(expected, actual);
+  return detail === undefined ? [] : [failure(fn, "the output must be as expected", "expected.yaml", detail)];
+}
+
+function compareResults(fn: FunctionCase, output: string, isWhole: boolean): readonly CaseFailure[] {
+  if (fn.isList || (fn.results === undefined && !isWhole)) return [];
+  const expected =
+    fn.results === undefined ? [] : ((load(fn.results) as readonly unknown[] | undefined) ?? []);
+  const detail = showDiff(showResults(expected), showResults(readList(output).results));
+  return detail === undefined ? [] : [failure(fn, "the results must be as expected", "results.yaml", detail)];
+}
+
+/** Results as text in which only their data counts, whatever order their keys were written in. */
+function showResults(results: readonly unknown[]): string {
+  return dump(results, { sortKeys: true, lineWidth: -1, noRefs: true });
+}
+
+async function compareSecond(fn: FunctionCase, first: Outcome, run: Run): Promise<readonly CaseFailure[]> {
+  const before = readList(first.output).documents;
+  const second = await run(
+    fn.isList ? withoutResults(first.output) : wrapResources(before, fn.functionConfig),
+  );
+  if (second.exitCode !== 0) {
+    const must = `the exit code of the second run, on the first one's output, must be "0", not "${second.exitCode}"`;
+    return [failure(fn, must, undefined, indent(second.stderr))];
+  }
+  const detail = showDiff(joinDocuments(before), joinDocuments(readList(second.output).documents));
+  const must =
+    "a second run, on the first one's output, must change nothing (or function.yaml say `idempotent: false`)";
+  return detail === undefined ? [] : [failure(fn, must, undefined, detail)];
+}
+
+function compareRepeated(fn: FunctionCase, first: Outcome, second: Outcome): readonly CaseFailure[] {
+  const text = ({ output, stderr, exitCode }: Outcome) => `${output}${stderr}exit code ${exitCode}\n`;
+  const detail = showDiff(text(first), text(second));
+  return detail === undefined
+    ? []
+    : [failure(fn, "a second run on the same input must give the same", undefined, detail)];
+}
+
+function failure(
+  { name }: FunctionCase,
+  must: string,
+  file: string | undefined,
+  detail: string,
+): CaseFailure {
+  return { case: name, must, ...(file === undefined ? {} : { file }), ...(detail === "" ? {} : { detail }) };
+}
+
+function indent(text: string): string {
+  const lines = text.trimEnd().split("\n").slice(0, 20);
+  return lines.length === 1 && lines[0] === "" ? "" : lines.map((line) => `  ${line}`).join("\n");
+}

@@ -1,0 +1,104 @@
+// Owns bundling: each TypeScript function with the SDK and its packages as one CommonJS file, the same bytes everywhere.
+import { type BuildFailure, type BuildOptions, build, type Plugin } from "esbuild";
+import type { CatalogFunction } from "../function.ts";
+import { type Problem, throwProblems } from "../problems.ts";
+import { bundleProblems, importProblems } from "./bundle-problems.ts";
+
+/** One function's program. */
+export interface Bundle {
+  readonly name: string;
+  readonly code: Uint8Array;
+  /** The source files in it, relative to the root, sorted. */
+  readonly inputs: readonly string[];
+}
+
+/**
+ * What every bundle is built with. No identifiers are renamed, so that stack traces tell; comments and blanks go, so that only
+ * what runs counts; links are not followed and tsconfig.json is not read, so that only paths below the root count.
+ */
+export const bundleOptions = {
+  bundle: true,
+  platform: "node",
+  format: "cjs",
+  target: "node22",
+  minifyWhitespace: true,
+  minifySyntax: true,
+  lineLimit: 160,
+  legalComments: "none",
+  preserveSymlinks: true,
+  tsconfigRaw: {},
+  write: false,
+  logLevel: "silent",
+  logLimit: 0,
+} as const satisfies BuildOptions;
+
+const prefix = "function:";
+
+/**
+ * Bundles functions in one run of esbuild, which reads what they share only once: 300 functions take 1.1 s on two cores,
+ * 2.7 s in a run for each.
+ *
+ * @throws Problems with all errors of all functions
+ */
+export async function bundleFunctions(
+  root: string,
+  functions: readonly CatalogFunction[],
+): Promise<readonly Bundle[]> {
+  if (functions.length === 0) return [];
+  try {
+    const { outputFiles, metafile } = await build({
+      ...bundleOptions,
+      absWorkingDir: root,
+      entryPoints: functions.map(({ name }) => ({ in: prefix + name, out: name })),
+      outdir: "out",
+      metafile: true,
+      // import.meta is empty in CommonJS: what uses it would fail when it runs.
+      logOverride: { "empty-import-meta": "error" },
+      footer: { js: "if(require.main===module)module.exports.main();" },
+      plugins: [entries(root, functions)],
+    });
+    const problems: Problem[] = [];
+    const bundles = functions.map(({ name }, index): Bundle => {
+      const inputs = Object.entries(metafile.outputs[`out/${name}.js`]?.inputs ?? {})
+        .filter(([path, { bytesInOutput }]) => bytesInOutput > 0 && !path.startsWith(prefix))
+        .map(([path]) => path)
+        .sort();
+      problems.push(...importProblems(name, inputs));
+      return { name, code: outputFiles[index]?.contents ?? new Uint8Array(), inputs };
+    });
+    throwProblems("The functions cannot be bundled:", problems);
+    return bundles;
+  } catch (error) {
+    const { errors } = error as Partial<BuildFailure>;
+    if (errors === undefined) throw error;
+    throwProblems("The functions cannot be bundled:", bundleProblems(errors));
+    throw error;
+  }
+}
+
+/** The file that a bundle starts with: the function's transform as a command that knows its function.yaml. */
+function entries(root: string, functions: readonly CatalogFunction[]): Plugin {
+  const sources = new Map(functions.map((fn) => [fn.name, entryOf(fn)]));
+  return {
+    name: "function-entries",
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^function:/ }, ({ path }) => ({
+        path: path.slice(prefix.length),
+        namespace: "function",
+      }));
+      onLoad({ filter: /.*/, namespace: "function" }, ({ path }) => ({
+        contents: sources.get(path) ?? "",
+        resolveDir: root,
+        loader: "ts",
+      }));
+    },
+  };
+}
+
+function entryOf({ name, description, version, config }: CatalogFunction): string {
+  return [
+    `import transform from "./functions/${name}/index.ts";`,
+    'import { command } from "./sdk/index.ts";',
+    `export const { evaluate, main } = command(transform, ${JSON.stringify({ name, description, version, config })});`,
+  ].join("\n");
+}

@@ -1,0 +1,92 @@
+// Owns the licences of what is in a bundle: the project's own and those of every package.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Problem, throwProblems } from "../problems.ts";
+import type { Project } from "../project.ts";
+
+/** The licences of one bundle. */
+export interface Licences {
+  /** Text of the file `LICENSES`. */
+  readonly text: string;
+  /** SPDX expression over all of them. */
+  readonly expression: string;
+}
+
+interface Package {
+  readonly title: string;
+  readonly licence: string;
+  readonly texts: readonly string[];
+}
+
+const rule = `\n${"-".repeat(80)}\n\n`;
+const filePattern = /^(licen[cs]e|copying|notice)\b/i;
+
+/** Reads licences of bundles; what several bundles share is read once. */
+export class LicenceReader {
+  readonly #root: string;
+  readonly #project: Project;
+  readonly #packages = new Map<string, Package>();
+
+  constructor(root: string, project: Project) {
+    this.#root = root;
+    this.#project = project;
+  }
+
+  /**
+   * The licences of a bundle made of the files `inputs`.
+   *
+   * @throws Problems when a package does not say its licence
+   */
+  of(inputs: readonly string[]): Licences {
+    const folders = new Set(inputs.map(packageFolder).filter((folder) => folder !== undefined));
+    const packages = [...folders].sort().map((folder) => this.#package(folder));
+    const own = { title: "This project", licence: this.#project.licence, texts: licenceTexts(this.#root) };
+    const head =
+      packages.length === 0 ? "No third-party packages are in this program." : "What is in this program:";
+    const sections = [own, ...packages].map(({ title, licence, texts }) =>
+      [`${title}: ${licence}\n`, ...texts].join("\n"),
+    );
+    return { text: [`${head}\n`, ...sections].join(rule), expression: expressionOf([own, ...packages]) };
+  }
+
+  #package(folder: string): Package {
+    const known = this.#packages.get(folder) ?? readPackage(this.#root, folder);
+    this.#packages.set(folder, known);
+    return known;
+  }
+}
+
+/** `node_modules/@scope/name` of a file in it. */
+function packageFolder(path: string): string | undefined {
+  return /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0];
+}
+
+function readPackage(root: string, folder: string): Package {
+  const manifest = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
+  const problems: Problem[] = [];
+  if (typeof manifest.license !== "string") {
+    const must = "must say its `license`, since its code would ship";
+    problems.push({ path: `${folder}/package.json`, must, cure: "use another package" });
+  }
+  throwProblems("The licences cannot be told:", problems);
+  return {
+    title: `${manifest.name} ${manifest.version}`,
+    licence: manifest.license,
+    texts: licenceTexts(join(root, folder)),
+  };
+}
+
+/** The licence and notice files of a folder, with line feeds. */
+function licenceTexts(folder: string): readonly string[] {
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => filePattern.test(name)) : [];
+  return names
+    .sort()
+    .map((name) => `${readFileSync(join(folder, name), "utf8").replaceAll("\r\n", "\n").trim()}\n`);
+}
+
+function expressionOf(parts: readonly { licence: string }[]): string {
+  const expressions = [...new Set(parts.map(({ licence }) => licence))].sort();
+  return expressions
+    .map((one) => (/ (OR|AND) /.test(one) && expressions.length > 1 ? `(${one})` : one))
+    .join(" AND ");
+}
