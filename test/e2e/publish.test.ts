@@ -1,0 +1,315 @@
+// Owns the end-to-end tests of publishing: a bare copy, `npm start`, and the days after, on real parts.
+import assert from "node:assert/strict";
+import { readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { readCases } from "../../catalog/check/case.ts";
+import { runCase } from "../../catalog/check/cases.ts";
+import { type DockerEngine, startDockerEngine } from "./docker-engine.ts";
+import { copyProject, finish, freePort, type Project } from "./project.ts";
+import { type PlatformImage, readIndex, readLayerFile, repositories, tagDigest } from "./registry.ts";
+
+const functionsFolder = join(import.meta.dirname, "..", "..", "functions");
+const names = readdirSync(functionsFolder, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+const platforms = ["linux/amd64", "linux/arm64"];
+/** The machine number of an ELF header, by platform. Source: System V ABI, e_machine. */
+const machines: Readonly<Record<string, number>> = { "linux/amd64": 62, "linux/arm64": 183 };
+
+interface FunctionOutput {
+  readonly ref: string;
+  readonly tags: readonly string[];
+  readonly platforms: Readonly<Record<string, { readonly size: number }>>;
+}
+
+describe("publishing", () => {
+  let project: Project;
+  let port: number;
+  let first: Readonly<Record<string, string>>;
+
+  before(async () => {
+    port = await freePort();
+    project = await copyProject({ port });
+  });
+  after(() => project.remove());
+
+  const pulumi = (...args: string[]) =>
+    project.npm("pulumi", [...args, "--stack", "dev", "--non-interactive"]);
+  const succeed = async (...args: string[]) => {
+    const finished = await pulumi(...args);
+    assert.equal(finished.code, 0, finished.output);
+    return finished;
+  };
+  const digests = async (at = project) =>
+    Object.fromEntries(
+      await Promise.all(
+        names.map(async (name) => [name, await tagDigest(at.registry, name, "dev")] as const),
+      ),
+    ) as Record<string, string>;
+  const edit = (path: string, change: (text: string) => string) => {
+    const text = project.read(path);
+    project.write(path, change(text));
+    return () => project.write(path, text);
+  };
+
+  test("`npm start` on a bare copy publishes every function and says how to run one", async () => {
+    const { code, output } = await project.npm("start");
+    assert.equal(code, 0, output);
+    first = await digests();
+    for (const name of names) {
+      assert.ok(first[name], name);
+      assert.match(output, new RegExp(`${name}.*dev.*${first[name]?.slice(7, 19)}`));
+    }
+    assert.match(output, /docker run|kpt fn eval/);
+    const { stdout } = await finish("git", [
+      "-C",
+      join(functionsFolder, ".."),
+      "status",
+      "--porcelain",
+      "--ignored=no",
+    ]);
+    assert.doesNotMatch(stdout, /\.cache/);
+  });
+
+  test("each index has exactly the two platforms, and one application layer for both", async () => {
+    for (const name of names) {
+      const images = await readIndex(project.registry, name, "dev");
+      assert.deepEqual(images.map(({ platform }) => platform).sort(), platforms, name);
+      for (const image of images) assertImage(image, name);
+      const [application, ...others] = new Set(images.map(({ layers }) => layers.at(-2)?.digest));
+      assert.ok(application && others.length === 0, `${name}: the application layer must be the same blob`);
+      const [empty, ...more] = new Set(images.map(({ layers }) => layers.at(-1)?.digest));
+      assert.ok(empty && more.length === 0, `${name}: the check's layer must be the same blob`);
+      assert.equal(images[0]?.layers.at(-1)?.size, 32);
+    }
+  });
+
+  test("each platform's Node.js is of its own machine", async () => {
+    const [name = ""] = names;
+    for (const { platform, layers } of await readIndex(project.registry, name, "dev")) {
+      const found = await Promise.all(
+        layers.map((layer) => readLayerFile(project.registry, name, layer, "nodejs/bin/node")),
+      );
+      const [node] = found.filter((file) => file !== undefined);
+      assert.equal(node?.readUInt16LE(18), machines[platform], platform);
+    }
+  });
+
+  test("the stack's outputs say what is published", async () => {
+    const { stdout } = await succeed("stack", "output", "--json");
+    const outputs = JSON.parse(stdout) as { functions: Record<string, FunctionOutput>; imagePrefix: string };
+    assert.equal(outputs.imagePrefix, project.registry);
+    assert.deepEqual(Object.keys(outputs.functions).sort(), [...names].sort());
+    for (const [name, { ref, tags, platforms: published }] of Object.entries(outputs.functions)) {
+      assert.equal(ref, `${project.registry}/${name}@${first[name]}`);
+      assert.deepEqual(tags, [`${project.registry}/${name}:dev`]);
+      assert.deepEqual(Object.keys(published).sort(), platforms);
+      for (const { size } of Object.values(published)) assert.ok(size > 1 << 20);
+    }
+  });
+
+  test("a second `npm start` and `pulumi up` change nothing", async () => {
+    const again = await project.npm("start");
+    assert.equal(again.code, 0, again.output);
+    assert.match(again.output, /unchanged/);
+    await succeed("preview", "--expect-no-changes");
+    await succeed("up", "--yes", "--skip-preview", "--expect-no-changes");
+    assert.deepEqual(await digests(), first);
+  });
+
+  test("`pulumi refresh` finds what is published as it was", async () => {
+    await succeed("refresh", "--yes", "--skip-preview", "--expect-no-changes");
+  });
+
+  test("a README or a comment changes nothing", async () => {
+    const undo = [
+      edit("functions/set-labels/README.md", (text) => `${text}\nMore.\n`),
+      edit("functions/set-labels/index.ts", (text) => `${text}\n// One more comment.\n`),
+    ];
+    await succeed("preview", "--expect-no-changes");
+    for (const restore of undo) restore();
+  });
+
+  test("a changed case reruns the check and leaves the digest alone", async () => {
+    const folder = join(functionsFolder, "set-labels", "cases");
+    const [one] = readCases(folder).filter(({ isList, error }) => !isList && error === undefined);
+    const restore = [
+      edit(
+        `functions/set-labels/cases/${one?.name}/input.yaml`,
+        (text) => `# A comment that stays.\n${text}`,
+      ),
+      edit(
+        `functions/set-labels/cases/${one?.name}/expected.yaml`,
+        (text) => `# A comment that stays.\n${text}`,
+      ),
+    ];
+    const { output } = await succeed("up", "--yes", "--skip-preview");
+    assert.match(output, /1 updated/);
+    assert.deepEqual(await digests(), first);
+    for (const undo of restore) undo();
+    await succeed("up", "--yes", "--skip-preview");
+  });
+
+  test("a preview shows one changed function with its new digest and pushes nothing; `up` publishes that digest", async () => {
+    const undo = edit("functions/set-labels/function.yaml", (text) =>
+      text.replace(/^description: /m, "description: Really "),
+    );
+    const preview = await succeed("preview", "--json");
+    const { steps } = JSON.parse(preview.stdout) as {
+      steps: { op: string; urn: string; newState?: { outputs?: { digest?: string } } }[];
+    };
+    const changed = steps.filter(({ op }) => op !== "same");
+    assert.deepEqual(
+      changed.map(({ urn }) => urn.split("::").at(-1)),
+      ["set-labels"],
+    );
+    assert.deepEqual(await digests(), first);
+    const shown = changed[0]?.newState?.outputs?.digest;
+    await succeed("up", "--yes", "--skip-preview");
+    assert.notEqual(shown, first["set-labels"]);
+    assert.deepEqual(await digests(), { ...first, "set-labels": shown });
+    undo();
+    await succeed("up", "--yes", "--skip-preview");
+    assert.deepEqual(await digests(), first);
+  });
+
+  test("a case that fails on arm64 only stops `up`, names itself, and moves no tag", async () => {
+    const undo = edit(
+      "functions/set-labels/index.ts",
+      (text) => `${text}\nif (process.arch === "arm64") Object.prototype.toString = () => "";\n`,
+    );
+    undo();
+    const restore = edit("functions/set-labels/index.ts", (text) =>
+      text.replace(
+        /export default function (\w+)\(([^)]*)\)[^{]*\{/,
+        (head) => `${head}\n  if (process.arch === "arm64") return;`,
+      ),
+    );
+    const failed = await pulumi("up", "--yes", "--skip-preview");
+    assert.notEqual(failed.code, 0);
+    assert.match(failed.output, /functions\/set-labels\/cases\/[\w-]+\/expected\.yaml \(linux\/arm64\)/);
+    assert.doesNotMatch(failed.output, /expected\.yaml \(linux\/amd64\)/);
+    assert.deepEqual(await digests(), first);
+    restore();
+    await succeed("up", "--yes", "--skip-preview");
+    assert.deepEqual(await digests(), first);
+  });
+
+  test("`publish: build` checks and pushes nothing", async () => {
+    const undo = edit("functions/set-labels/function.yaml", (text) =>
+      text.replace(/^description: /m, "description: Built "),
+    );
+    const settings = edit("Pulumi.dev.yaml", (text) => `${text}  krm-functions:publish: build\n`);
+    await succeed("up", "--yes", "--skip-preview");
+    assert.deepEqual(await digests(), first);
+    settings();
+    undo();
+    await succeed("up", "--yes", "--skip-preview");
+  });
+
+  test("`destroy` leaves every image, and `up` finds them again", async () => {
+    await succeed("destroy", "--yes", "--skip-preview");
+    assert.deepEqual(await digests(), first);
+    await succeed("up", "--yes", "--skip-preview");
+    assert.deepEqual(await digests(), first);
+  });
+
+  describe("in a Docker engine", () => {
+    let engine: DockerEngine;
+    before(async () => {
+      engine = await startDockerEngine();
+    });
+    after(() => engine.stop());
+
+    const docker = (args: readonly string[], input?: string) =>
+      finish("docker", args, {
+        env: { ...process.env, DOCKER_HOST: engine.host },
+        ...(input === undefined ? {} : { input }),
+      });
+
+    for (const name of names) {
+      for (const platform of platforms) {
+        test(`${name} runs as kpt runs it on ${platform}`, async () => {
+          const image = `${project.registry}/${name}@${first[name]}`;
+          const pulled = await docker(["pull", "--platform", platform, image]);
+          assert.equal(pulled.code, 0, pulled.output);
+          const run = [
+            "run",
+            "--rm",
+            "-i",
+            "--network",
+            "none",
+            "--user",
+            "nobody",
+            "--security-opt=no-new-privileges",
+          ];
+          const [one] = readCases(join(functionsFolder, name, "cases")).filter(
+            ({ error }) => error === undefined,
+          );
+          assert.ok(one);
+          const failures = await runCase(
+            one,
+            async (input) => {
+              const { code, stdout, output } = await docker([...run, "--platform", platform, image], input);
+              return { output: stdout, exitCode: code, stderr: output };
+            },
+            false,
+          );
+          assert.deepEqual(failures, []);
+        });
+      }
+    }
+
+    test("`publish: load` loads this machine's platform, which runs", async () => {
+      const undo = edit("Pulumi.dev.yaml", (text) =>
+        `${text}  krm-functions:publish: load\n  krm-functions:version: loaded\n`.replace(
+          "  krm-functions:version: dev\n",
+          "",
+        ),
+      );
+      const environment = { DOCKER_HOST: engine.host };
+      const args = ["up", "--yes", "--skip-preview", "--stack", "dev", "--non-interactive"];
+      const loaded = await project.npm("pulumi", args, environment);
+      assert.equal(loaded.code, 0, loaded.output);
+      const help = await docker([
+        "run",
+        "--rm",
+        "--network",
+        "none",
+        `${project.registry}/set-labels:loaded`,
+        "--help",
+      ]);
+      assert.equal(help.code, 0, help.output);
+      assert.match(help.stdout, /set-labels/);
+      assert.equal(await tagDigest(project.registry, "set-labels", "loaded"), undefined);
+      undo();
+      await succeed("up", "--yes", "--skip-preview");
+    });
+  });
+
+  test("another folder, another umask and an empty BuildKit give the same digests", async () => {
+    const stopped = await project.npm("stop");
+    assert.equal(stopped.code, 0, stopped.output);
+    const other = await copyProject({ port, umask: 0o077 });
+    try {
+      const { code, output } = await other.npm("start");
+      assert.equal(code, 0, output);
+      assert.deepEqual(await digests(other), first);
+      assert.deepEqual(await repositories(other.registry), ["bases/node", ...names].sort());
+    } finally {
+      await other.remove();
+    }
+    rmSync(join(project.root, ".cache", "services"), { recursive: true, force: true });
+  });
+});
+
+function assertImage({ platform, config }: PlatformImage, name: string): void {
+  assert.equal(`${config.os}/${config.architecture}`, platform);
+  assert.match(config.config.User ?? "", /^[1-9]\d*(:\d+)?$/);
+  assert.deepEqual(config.config.Entrypoint, ["node", "/app/function.cjs"]);
+  const labels = config.config.Labels ?? {};
+  assert.equal(labels["org.opencontainers.image.title"], name);
+  assert.match(labels["io.krm-functions.fingerprint"] ?? "", /^sha256:[0-9a-f]{64}$/);
+  assert.match(labels["org.opencontainers.image.base.digest"] ?? "", /^sha256:[0-9a-f]{64}$/);
+}
