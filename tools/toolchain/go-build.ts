@@ -1,0 +1,76 @@
+// Builds tools from the pinned Go module in tools/go, telling how far it is. Go's own cache keeps what was compiled, so
+// an interrupted build goes on where it was.
+
+import { mkdir, rename } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import type { Artifact } from "./artifacts.ts";
+import { requireGo, runGo } from "./go.ts";
+import { COMPILE_FLAGS, GO_MODULE, LINK_FLAGS } from "./recipe.ts";
+
+const REPORT_MS = 10_000;
+
+/** Puts the executables of each artifact into `into`/<its name>/. Throws Problems with the cure. */
+export type Builder = (
+  artifacts: readonly Artifact[],
+  into: string,
+  report: (line: string) => void,
+) => Promise<void>;
+
+/** The builder that runs `go build`, all artifacts at once so that what they share is compiled once. */
+export function goBuilder(env: NodeJS.ProcessEnv): Builder {
+  return async (artifacts, into, report) => {
+    await requireGo(env, GO_MODULE);
+    const packages = artifacts.flatMap((artifact) => Object.values(artifact.packages));
+    report(announce(artifacts));
+    const began = Date.now();
+
+    const fetching = ticker((count) => `  fetched ${count} Go modules (${elapsed(began)})`, report);
+    const list = ["list", "-deps", "-f={{if .Stale}}{{.ImportPath}}{{end}}", ...COMPILE_FLAGS, ...packages];
+    const stale = await runGo(list, env, GO_MODULE, (line) => fetching(line.startsWith("go: downloading")));
+    const total = stale.split("\n").filter((line) => line !== "").length;
+
+    const compiling = ticker(
+      (count) => `  compiled ${count} of ${total} packages (${elapsed(began)})`,
+      report,
+    );
+    const out = join(into, "all");
+    await mkdir(out, { recursive: true });
+    const build = ["build", "-v", ...COMPILE_FLAGS, `-ldflags=${LINK_FLAGS}`, `-o=${out}/`, ...packages];
+    await runGo(build, env, GO_MODULE, (line) => compiling(/^[\w./-]+$/.test(line)));
+
+    for (const artifact of artifacts) {
+      await mkdir(join(into, artifact.name), { recursive: true });
+      for (const name of Object.keys(artifact.packages))
+        await rename(join(out, name), join(into, artifact.name, name));
+    }
+    report(`  built in ${elapsed(began)}`);
+  };
+}
+
+/** A counter that tells its state at most every ten seconds. */
+function ticker(text: (count: number) => string, report: (line: string) => void): (counts: boolean) => void {
+  let count = 0;
+  let reported = Date.now();
+  return (counts) => {
+    if (counts) count++;
+    if (Date.now() - reported < REPORT_MS) return;
+    reported = Date.now();
+    report(text(count));
+  };
+}
+
+function announce(artifacts: readonly Artifact[]): string {
+  const names = artifacts.map(({ name, version }) => `${name} ${version}`).join(", ");
+  const cores = availableParallelism();
+  const seconds = artifacts.reduce((sum, { buildSeconds }) => sum + buildSeconds, 0) / cores;
+  const minutes = Math.max(1, Math.round(seconds / 60));
+  const estimate = `up to about ${minutes} ${minutes === 1 ? "minute" : "minutes"} on ${cores} cores, once per machine`;
+  return `Building ${names} from Go modules (${estimate})`;
+}
+
+/** Time since `began` as `3m05s`. */
+function elapsed(began: number): string {
+  const seconds = Math.round((Date.now() - began) / 1000);
+  return `${Math.floor(seconds / 60)}m${String(seconds % 60).padStart(2, "0")}s`;
+}

@@ -1,0 +1,72 @@
+// Owns how the tools are compiled: the flags, and a key that changes with anything that goes into a build.
+
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Machine } from "./machine.ts";
+import {
+  BUILDKIT_VERSION,
+  BUILDX_VERSION,
+  PROVIDER_VERSION,
+  PULUMI_VERSION,
+  REGISTRY_VERSION,
+} from "./versions.ts";
+
+/** The Go module that pins all tools. */
+export const GO_MODULE = fileURLToPath(new URL("../go", import.meta.url));
+
+/** Where each program keeps the version that it tells. */
+const VERSION_VARIABLES: Readonly<Record<string, string>> = {
+  "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": `v${PULUMI_VERSION}`,
+  "github.com/pulumi/pulumi-docker-build/provider.Version": PROVIDER_VERSION,
+  "github.com/moby/buildkit/version.Version": `v${BUILDKIT_VERSION}`,
+  "github.com/docker/buildx/version.Version": `v${BUILDX_VERSION}`,
+  "github.com/distribution/distribution/v3/version.version": `v${REGISTRY_VERSION}`,
+};
+
+/**
+ * Flags of `go build` that also key its cache. Without debug information and profiles a cold build takes two thirds of
+ * the time; stack traces keep their function names and lines.
+ */
+export const COMPILE_FLAGS: readonly string[] = [
+  "-trimpath",
+  "-buildvcs=false",
+  "-pgo=off",
+  "-gcflags=all=-dwarf=false",
+];
+
+/** Flags of the link step alone. */
+export const LINK_FLAGS = [
+  "-s",
+  "-w",
+  ...Object.entries(VERSION_VARIABLES).map(([variable, value]) => `-X=${variable}=${value}`),
+].join(" ");
+
+/** Environment of the Go command. `GOGC`: the compiler collects less often, for a tenth less time and below 3 GiB. */
+export const GO_ENVIRONMENT: Readonly<Record<string, string>> = {
+  CGO_ENABLED: "0",
+  GOFLAGS: "-mod=readonly",
+  GOWORK: "off",
+  GOGC: "300",
+};
+
+const keys = new WeakMap<Machine, string>();
+
+/** Key of what a build on this machine gives: the pinned modules, own sources, flags and kind of machine. */
+export function recipeKey(machine: Machine): string {
+  const known = keys.get(machine);
+  if (known !== undefined) return known;
+  const hash = createHash("sha256");
+  for (const file of readdirSync(GO_MODULE, { recursive: true, encoding: "utf8" }).sort()) {
+    if (!/(\.go|go\.mod|go\.sum)$/.test(file)) continue;
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(join(GO_MODULE, file)))
+      .update("\0");
+  }
+  hash.update(JSON.stringify([machine.os, machine.arch, COMPILE_FLAGS, LINK_FLAGS, GO_ENVIRONMENT]));
+  const key = hash.digest("hex").slice(0, 12);
+  keys.set(machine, key);
+  return key;
+}
