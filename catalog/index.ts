@@ -9,4 +9,5 @@ export { formatProblem, type Problem, Problems, throwProblems } from "./problems
 export { type Project, readProject } from "./project.ts";
 export { type ReadOptions, readCatalog } from "./read.ts";
 export { baseArgument, composeRecipe } from "./recipe/compose.ts";
+export { casesOf, type LoadedFunction, loadFunctions, type RunnableCase, updateCases } from "./run-cases.ts";
 export { isRelease, tagsOf } from "./version.ts";

@@ -16,6 +16,8 @@ export interface ReadOptions {
   readonly only?: readonly string[];
   /** A plain tag that replaces every function's own version. */
   readonly version?: string;
+  /** Takes cases that do not say yet what they expect, for the command that writes it. Default: false. */
+  readonly draftCases?: boolean;
 }
 
 const defaultRecipe = "functions/Dockerfile";
@@ -42,7 +44,10 @@ export async function readCatalog(
   }
   if (names.length === 0) report("functions", "must hold at least one function", "run `npm run new -- NAME`");
   const recipe = await readDefaultRecipe(root, report);
-  const found = await Promise.all(names.sort().map((name) => readFunction(root, name, recipe, report)));
+  const draftCases = options.draftCases ?? false;
+  const found = await Promise.all(
+    names.sort().map((name) => readFunction(root, name, { recipe, draftCases }, report)),
+  );
   reportOptions(options, names, report);
   throwProblems("The catalog does not hold:", problems);
   const { only = [], version } = options;

@@ -41,3 +41,8 @@ export function formatRun(failures: readonly CaseFailure[], total: number, ran: 
     failed.length === 0 ? `${cases} ran, but the entrypoint failed` : `${failed.length} of ${cases} failed`,
   ].join("\n\n");
 }
+
+/** The platform of this process in OCI's words, such as `linux/amd64`. */
+export function hostPlatform(): string {
+  return `${process.platform}/${process.arch === "x64" ? "amd64" : process.arch}`;
+}

@@ -6,7 +6,7 @@ import type { Run } from "./cases.ts";
 import { checkBundle, checkProgram } from "./check.ts";
 import type { CheckPlan } from "./plan.ts";
 import type { Program } from "./program.ts";
-import { formatRun } from "./report.ts";
+import { formatRun, hostPlatform } from "./report.ts";
 
 async function main(folder = "/check", bundle = "/app/function.cjs"): Promise<number> {
   const { PATH, TARGETPLATFORM } = process.env;
@@ -21,7 +21,7 @@ async function main(folder = "/check", bundle = "/app/function.cjs"): Promise<nu
     plan.kind === "bundle"
       ? await checkBundle(plan, cases, program, (require(bundle) as { evaluate: Run }).evaluate)
       : await checkProgram(plan, cases, program);
-  const platform = TARGETPLATFORM ?? `${process.platform}/${process.arch}`;
+  const platform = TARGETPLATFORM ?? hostPlatform();
   const text = formatRun(failures, cases.length, { name: plan.name, platform });
   (failures.length === 0 ? process.stdout : process.stderr).write(`${text}\n`);
   return failures.length === 0 ? 0 : 1;

@@ -11,16 +11,22 @@ import { nearest } from "./nearest.ts";
 import type { Report } from "./report.ts";
 import { readText } from "./text.ts";
 
+/** What holds for all functions. */
+export interface Shared {
+  /** The default recipe, if it could be read. */
+  readonly recipe: Recipe | undefined;
+  readonly draftCases: boolean;
+}
+
 /**
  * Reads `functions/<name>/`.
  *
- * @param recipe the default recipe, if it could be read
  * @returns the function, or undefined after a report
  */
 export async function readFunction(
   root: string,
   name: string,
-  recipe: Recipe | undefined,
+  { recipe, draftCases }: Shared,
   report: Report,
 ): Promise<CatalogFunction | undefined> {
   const folder = `functions/${name}`;
@@ -32,7 +38,7 @@ export async function readFunction(
   const own = has("Dockerfile");
   const [declaration, cases, ownRecipe] = await Promise.all([
     declarationOf(root, folder, tree, report),
-    readCases(root, folder, tree, report),
+    readCases(root, folder, tree, draftCases, report),
     own ? recipeOf(root, folder, report) : undefined,
   ]);
   const used = own ? ownRecipe : recipe;
