@@ -31,7 +31,8 @@ export function handleSignals(): void {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
       interruption = 128 + constants.signals[signal];
-      if (children.size === 0) process.exit(interruption);
+      // Later, so that other handlers of the signal clean up first.
+      if (children.size === 0) setImmediate(() => process.exit(interruption));
       if (signal === "SIGINT" && process.stdin.isTTY) return;
       for (const child of children) child.kill(signal);
     });

@@ -1,0 +1,37 @@
+// Owns `npm run pulumi -- ...`: Pulumi itself, with the tools and the local state that `npm start` set up.
+import { runVisibly } from "../child.ts";
+import { root } from "../paths.ts";
+import { setUpStack, setUpTools } from "../setup.ts";
+
+export const help = `
+npm run pulumi -- ARGUMENTS OF pulumi
+
+Runs \`pulumi\` in this repository with the clone's tools and local state. Before a command that runs the program, it makes sure
+of the registry, BuildKit and the base image, as \`npm start\` does.
+`;
+
+/** `--help` is Pulumi's. */
+export const ownHelp = true;
+
+/** The commands that run the program, or reach what it made. */
+const programCommands = ["up", "update", "preview", "pre", "refresh", "destroy", "down", "watch", "import"];
+
+/** Runs Pulumi on this terminal; the exit code is its own. */
+export async function run(args: readonly string[]): Promise<number> {
+  const runsProgram = !args.includes("--help") && programCommands.includes(findCommand(args) ?? "");
+  const { paths } = runsProgram ? await setUpStack(root, findStack(args) ?? "dev") : await setUpTools(root);
+  return await runVisibly(paths.pulumi ?? "pulumi", args, { cwd: root });
+}
+
+/** The first word that is no option, nor the value of one in front of it. */
+function findCommand(args: readonly string[]): string | undefined {
+  const valued = ["-C", "--cwd", "--color", "--tracing", "--profiling", "-v", "--verbose", "-s", "--stack"];
+  return args.find((arg, at) => !arg.startsWith("-") && !valued.includes(args[at - 1] ?? ""));
+}
+
+/** The value of `--stack`. */
+function findStack(args: readonly string[]): string | undefined {
+  const at = args.findIndex((arg) => arg === "--stack" || arg === "-s");
+  const joined = args.find((arg) => /^(--stack|-s)=/.test(arg));
+  return at >= 0 ? args[at + 1] : joined?.slice(joined.indexOf("=") + 1);
+}
