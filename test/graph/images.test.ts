@@ -24,7 +24,15 @@ async function declare(publish: PublishMode, options: { version?: string; only?:
   const project = await readProject(root);
   const registry = { imagePrefix: "registry.example/krm", manifests: async () => ({}) };
   return record(() =>
-    declareImages({ functions, contexts, bases: { node: base }, registry, builder: { name: "krm-functions" }, project, publish }),
+    declareImages({
+      functions,
+      contexts,
+      bases: { node: base },
+      registry,
+      builder: { name: "krm-functions" },
+      project,
+      publish,
+    }),
   );
 }
 
