@@ -43,7 +43,11 @@ export const knownKeys = [
 ];
 
 /** The part of a `pulumi.Config` that settings are read from. */
-export type ConfigSource = Pick<pulumi.Config, "name" | "get" | "getObject">;
+export interface ConfigSource {
+  readonly name: string;
+  get(key: string): string | undefined;
+  getObject(key: string): unknown;
+}
 
 /**
  * Reads and validates the stack's settings.

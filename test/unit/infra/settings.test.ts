@@ -11,7 +11,7 @@ function read(values: Record<string, unknown>) {
   const config = {
     name: "krm-functions",
     get: (key: string) => values[key] as string | undefined,
-    getObject: <T>(key: string) => values[key] as T | undefined,
+    getObject: (key: string) => values[key],
   };
   return readSettings(
     config,
