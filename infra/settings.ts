@@ -1,5 +1,4 @@
 // Owns the stack's settings: every key of the configuration is read here, once, into one typed object.
-import type * as pulumi from "@pulumi/pulumi";
 import { type Problem, throwProblems } from "../catalog/problems.ts";
 
 const registries = ["local", "existing"] as const;
