@@ -62,9 +62,12 @@ export async function composeTrees(
   return { amd64: hashes[0] ?? "", arm64: hashes[1] ?? "" };
 }
 
-/** The arguments of the `buildx` command. Times are fixed; gzip, since older container runtimes cannot read zstd. */
+/**
+ * The arguments of the `buildx` command. The trees' times are fixed already: letting BuildKit rewrite them would compress
+ * every layer twice. Gzip, since older container runtimes cannot read zstd.
+ */
 export function buildArguments(builder: string, reference: string, context: string): readonly string[] {
-  const output = `type=registry,name=${reference},oci-mediatypes=true,rewrite-timestamp=true,compression=gzip`;
+  const output = `type=registry,name=${reference},oci-mediatypes=true,compression=gzip`;
   return [
     ...["build", "--builder", builder, "--platform", architectures.map((each) => `linux/${each}`).join(",")],
     ...[

@@ -9,6 +9,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -106,15 +107,15 @@ function chooseFiles(
     files.set(`usr/share/common-licenses/${name}`, { from: join(source, name), mode: 0o644 });
   }
   const docs = join(debian, "usr", "share", "doc");
-  for (const name of readdirSync(docs).sort()) {
+  // A package's folder may be a link to that of the package it comes with, which has the copyright of both.
+  for (const { name } of readdirSync(docs, { withFileTypes: true }).filter((each) => each.isDirectory())) {
     const from = join(docs, name, "copyright");
-    if (statSync(from, { throwIfNoEntry: false })?.isFile())
-      files.set(`usr/share/doc/${name}/copyright`, { from, mode: 0o644 });
+    files.set(`usr/share/doc/${name}/copyright`, { from, mode: 0o644 });
   }
   return files;
 }
 
-/** Gives every folder its mode, whatever the umask, and hashes the tree. */
+/** Gives every folder its mode, whatever the umask, and everything the same time; hashes the tree. */
 function sealTree(target: string): string {
   const hash = createHash("sha256");
   const visit = (path: string) => {
@@ -129,6 +130,7 @@ function sealTree(target: string): string {
       const content = createHash("sha256").update(readFileSync(file)).digest("hex");
       hash.update(`${path} ${(stat.mode & 0o7777).toString(8)} ${content}\n`);
     }
+    utimesSync(file, 0, 0);
   };
   visit("");
   return hash.digest("hex");
