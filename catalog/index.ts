@@ -8,6 +8,7 @@ export { newFunction } from "./new.ts";
 export { formatProblem, type Problem, Problems, throwProblems } from "./problems.ts";
 export { type Project, readProject } from "./project.ts";
 export { type ReadOptions, readCatalog } from "./read.ts";
-export { baseArgument, composeRecipe } from "./recipe/compose.ts";
+export { baseArgument } from "./recipe/bases.ts";
+export { composeRecipe } from "./recipe/compose.ts";
 export { casesOf, type LoadedFunction, loadFunctions, type RunnableCase, updateCases } from "./run-cases.ts";
 export { isRelease, tagsOf } from "./version.ts";

@@ -28,7 +28,7 @@ export function formatFailure(
 
 /**
  * What a run of `total` cases tells: `7 cases passed on linux/arm64, each twice`, or a paragraph for each failure (ten of
- * them at most, then names) and `1 of 7 cases failed`.
+ * them at most, then names) and `1 of 7 cases failed on linux/arm64: basic`, which a build's log ends with.
  */
 export function formatRun(failures: readonly CaseFailure[], total: number, ran: Ran): string {
   const cases = `${total} ${total === 1 ? "case" : "cases"}`;
@@ -38,7 +38,9 @@ export function formatRun(failures: readonly CaseFailure[], total: number, ran: 
   return [
     ...failures.slice(0, mostShown).map((failure) => formatFailure(failure, ran)),
     ...(hidden.length === 0 ? [] : [`failed too: ${hidden.join(", ")}`]),
-    failed.length === 0 ? `${cases} ran, but the entrypoint failed` : `${failed.length} of ${cases} failed`,
+    failed.length === 0
+      ? `${cases} ran, but the entrypoint failed`
+      : `${failed.length} of ${cases} failed on ${ran.platform}: ${failed.join(", ")}`,
   ].join("\n\n");
 }
 

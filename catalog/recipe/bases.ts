@@ -2,6 +2,11 @@
 import type { Report } from "../validate/report.ts";
 import type { Dockerfile, Instruction, Stage } from "./parse.ts";
 
+/** The build argument of a base: `NODE_BASE` for `node`. */
+export function baseArgument(base: string): string {
+  return `${base.toUpperCase().replaceAll("-", "_")}_BASE`;
+}
+
 /** The base that an argument names: `node` for `${NODE_BASE}`. */
 export function baseOf(from: string): string | undefined {
   const argument = /^\$(?:\{([A-Z][A-Z0-9_]*)_BASE\}|([A-Z][A-Z0-9_]*)_BASE)$/.exec(from);

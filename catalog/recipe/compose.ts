@@ -5,11 +5,6 @@ import type { CatalogFunction, Recipe } from "../function.ts";
 /** Where every Node base has its program; absolute, since an emulated step does not search PATH. */
 const node = "/nodejs/bin/node";
 
-/** The build argument of a base: `NODE_BASE` for `node`. */
-export function baseArgument(base: string): string {
-  return `${base.toUpperCase().replaceAll("-", "_")}_BASE`;
-}
-
 /**
  * The Dockerfile text of a function. It builds the last stage, `release`: FROM `function`, with one empty folder copied from
  * `check`, so that no image comes out of a build in which a case failed. Its build arguments are `baseArgument` of each of

@@ -1,7 +1,7 @@
 // Owns the rules of a recipe: a stage `function` that ends in an image of the kind that every function has.
 import type { Recipe } from "../function.ts";
 import type { Report } from "../validate/report.ts";
-import { baseOf, basesOf, chainOf, reportUnpinned } from "./bases.ts";
+import { baseArgument, baseOf, basesOf, chainOf, reportUnpinned } from "./bases.ts";
 import { type Dockerfile, type Instruction, parseDockerfile, type Stage } from "./parse.ts";
 
 const takenStages = ["check", "release"];
@@ -49,9 +49,20 @@ export function readRecipe(path: string, text: string, own: boolean, report: Rep
   const environment = stage.instructions
     .filter(({ name }) => name === "ARG" || name === "ENV")
     .map(({ text }) => text);
-  const written = `${file.instructions.map((instruction) => instruction.text).join("\n")}\n`;
+  const written = [
+    ...undeclaredBases(file),
+    ...file.instructions.map((instruction) => instruction.text),
+    "",
+  ].join("\n");
   const recipe = { path, own, text: written, bases: basesOf(file), entrypoint, user, environment };
   return base === undefined ? recipe : { ...recipe, base };
+}
+
+/** `ARG` for bases that FROM uses and the recipe does not declare: one only counts there when it is declared first. */
+function undeclaredBases(file: Dockerfile): readonly string[] {
+  const declared = new Set(file.globals.map(({ rest }) => rest.split("=")[0]));
+  const wanted = basesOf(file).map(baseArgument);
+  return wanted.filter((argument) => !declared.has(argument)).map((argument) => `ARG ${argument}`);
 }
 
 function reportDirectives(path: string, { directives }: Dockerfile, refuse: Report): void {
