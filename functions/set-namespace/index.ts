@@ -1,11 +1,13 @@
 // Owns set-namespace: puts resources, and what refers to their namespace, into another namespace.
 import {
+  ConfigError,
   DEFAULT_NAMESPACE,
   goList,
   isLocalConfig,
   quoted,
   type ResourceList,
   type Result,
+  resultAbout,
   shortName,
 } from "../../sdk/index.ts";
 import { readSettings, type Settings } from "./config.ts";
@@ -19,7 +21,8 @@ import { manyOriginsMessage, OriginError, upstreamNamespaces } from "./origin.ts
  * (https://github.com/kptdev/krm-functions-catalog/tree/main/functions/go/set-namespace).
  */
 export default function setNamespace(list: ResourceList): void {
-  const settings = readSettings(list);
+  const settings = settingsOf(list);
+  if (settings === undefined) return;
   const objects = list.items.filter((object) => !isLocalConfig(object));
   try {
     const known = referencesTo(objects);
@@ -33,6 +36,18 @@ export default function setNamespace(list: ResourceList): void {
   } catch (error) {
     if (!(error instanceof OriginError)) throw error;
     list.results.push({ message: error.message, severity: "error" });
+  }
+}
+
+/** Tells what is wrong with the functionConfig as a result about it, as the public function does. */
+function settingsOf(list: ResourceList): Settings | undefined {
+  const { functionConfig } = list;
+  try {
+    return readSettings(list);
+  } catch (error) {
+    if (!(error instanceof ConfigError) || functionConfig === undefined) throw error;
+    list.results.push(resultAbout(functionConfig, "error", error.message));
+    return undefined;
   }
 }
 

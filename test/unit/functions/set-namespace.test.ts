@@ -37,13 +37,13 @@ test("a functionConfig without a new namespace is an error that names the field"
     ],
   ];
   for (const [functionConfig, message] of cases) {
-    assert.throws(
-      () => setNamespace(listOf([], functionConfig)),
-      (error) => {
-        return error instanceof ConfigError && error.message === message;
-      },
-      message,
-    );
+    const list = listOf([], functionConfig);
+    if (functionConfig === undefined) assert.throws(() => setNamespace(list), new ConfigError(message));
+    else {
+      setNamespace(list);
+      assert.deepEqual(lines(list.results), [`error: ${message}`]);
+      assert.equal(list.results[0]?.resourceRef?.kind, functionConfig.kind ?? "");
+    }
   }
 });
 
