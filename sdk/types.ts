@@ -39,7 +39,8 @@ export interface Comments {
   get(object: object, path: Path): string | undefined;
   /**
    * Adds, replaces or (with `undefined`) removes the comment, also on a value that this run changed or added.
-   * Gives false where no comment can stand: inside a flow collection on one line, or at a path that is not there.
+   * Gives false where no comment can stand: inside a flow collection on one line, on an object itself (the empty path),
+   * or at a path that is not there.
    */
   set(object: object, path: Path, text: string | undefined): boolean;
   /** All line comments of one object, in the order of the text. Much faster than `get` on every path. */

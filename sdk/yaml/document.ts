@@ -1,0 +1,81 @@
+// Owns a YAML document that can be changed as data and written back with every untouched byte in place.
+import { Anchors, separateAliases } from "./aliases.ts";
+import { TextComments } from "./comments.ts";
+import { type Edit, editValue, type Place } from "./edit.ts";
+import { lineBreak, lineNumber } from "./lines.ts";
+import { type Home, Locator } from "./locate.ts";
+import { type Entry, Nodes } from "./nodes.ts";
+import { parse, SyntaxProblem } from "./parse.ts";
+import { Pending } from "./pending.ts";
+import { Printer } from "./print.ts";
+import { TextSource } from "./source.ts";
+import { Splices } from "./splices.ts";
+
+const BYTE_ORDER_MARK = "\ufeff";
+
+/** A document: change `data`, then `write`. */
+export class Document {
+  readonly nodes: Nodes;
+  /** The data; maps, lists and scalars may be changed, added, removed and moved. */
+  readonly data: unknown;
+  readonly #root: Entry;
+  readonly #mark: string;
+  #pending = new Pending(new Set());
+
+  /** Parses a text of one document. Throws SyntaxProblem. */
+  constructor(source: string) {
+    this.#mark = source.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : "";
+    const tree = parse(source.slice(this.#mark.length));
+    const root = tree.roots[0] ?? -1;
+    this.nodes = new Nodes(tree);
+    const second = tree.roots.find((node) => node !== root && tree.value[node] !== null);
+    if (second !== undefined) {
+      const at = this.nodes.start(second) ?? 0;
+      throw new SyntaxProblem("must be one document, but a second one begins", at, lineNumber(tree.text, at));
+    }
+    if (root >= 0) separateAliases(this.nodes, root);
+    this.data = root < 0 ? undefined : tree.value[root];
+    this.#root = { keyNode: -1, node: root, start: 0, after: 0, colon: true, merge: false };
+  }
+
+  /** The node of the whole document; -1 in an empty text. */
+  get root(): number {
+    return this.#root.node;
+  }
+
+  /** Comments and ways of writing of the objects that `homes` gives; `leads` is the data that they are in. */
+  access(
+    homes: () => Map<object, Home>,
+    leads: ReadonlySet<unknown>,
+  ): { comments: TextComments; source: TextSource } {
+    const pending = new Pending(leads);
+    this.#pending = pending;
+    const locator = new Locator(this.nodes, homes);
+    return {
+      comments: new TextComments(this.nodes, pending, locator),
+      source: new TextSource(this.nodes, pending, locator),
+    };
+  }
+
+  /** The text that reads as `data`. Lists in `identityLists` keep an item's text only for the very same object. */
+  write(data: unknown, identityLists: ReadonlySet<object> = new Set(), itemsNode = -1): string {
+    const { nodes } = this;
+    const { text } = nodes;
+    const splices = new Splices(text);
+    const edit: Edit = {
+      nodes,
+      text,
+      splices,
+      pending: this.#pending,
+      printer: new Printer(lineBreak(text), (parent, key) => this.#pending.of(parent, key)),
+      anchors: new Anchors(nodes),
+      identityLists,
+      itemsNode,
+      styles: new Map(),
+      isAsked: false,
+    };
+    const place: Place = { node: this.#root.node, column: -1, flow: false, list: false };
+    editValue(edit, this.#root, [data], 0, data, place);
+    return this.#mark + splices.render();
+  }
+}

@@ -1,0 +1,98 @@
+// Owns finding the text of a value by its path, while the data is being changed.
+import type { Path } from "../types.ts";
+import { entryValues } from "./block-list.ts";
+import { matchItems } from "./match.ts";
+import { type Entry, isFlowKind, isListKind, isMapKind, type Nodes } from "./nodes.ts";
+import { type Data, isMap } from "./print.ts";
+
+/** Where an object that paths begin at stands in the text. */
+export interface Home {
+  readonly entry: Entry;
+  readonly flow: boolean;
+}
+
+/** A value on the way to a path: its data now, and its place in the text, if it has one. */
+export interface Step {
+  readonly parent: object;
+  readonly key: string | number;
+  readonly data: Data;
+  readonly entry: Entry | undefined;
+  /** Whether it is inside a flow collection. */
+  readonly flow: boolean;
+}
+
+/** Follows paths from the objects of a text. */
+export class Locator {
+  readonly #nodes: Nodes;
+  readonly #homes: () => Map<object, Home>;
+
+  constructor(nodes: Nodes, homes: () => Map<object, Home>) {
+    this.#nodes = nodes;
+    this.#homes = homes;
+  }
+
+  /** The value at a path as the data is now; undefined where there is none. */
+  find(object: object, path: Path): Step | undefined {
+    const home = this.#homes().get(object);
+    let step: Step | undefined = { parent: [], key: 0, entry: undefined, flow: false, ...home, data: object };
+    for (const key of path) {
+      step = this.#child(step, key);
+      if (step === undefined) return undefined;
+    }
+    return step;
+  }
+
+  /** The values of a map or list that stand in the text, in its order (of a list: in the order of the data). */
+  children(step: Step): Step[] {
+    const { data } = step;
+    if (Array.isArray(data)) {
+      const entries = this.#listEntries(step);
+      if (entries.length === 0) return [];
+      const matched = this.#match(step, data);
+      return data.map((item, i) => this.#step(step, data, i, item, entries[matched[i] ?? -1]));
+    }
+    if (!isMap(data)) return [];
+    const there = this.#mapEntries(step).filter(({ key }) => Object.hasOwn(data, key as string));
+    return there.map((entry) =>
+      this.#step(step, data, entry.key as string, data[entry.key as string], entry),
+    );
+  }
+
+  #child(step: Step, key: string | number): Step | undefined {
+    const { data } = step;
+    if (Array.isArray(data)) {
+      if (typeof key !== "number" || key >= data.length) return undefined;
+      return this.#step(step, data, key, data[key], this.#itemEntry(step, data, key));
+    }
+    if (!isMap(data) || !Object.hasOwn(data, key) || data[key] === undefined) return undefined;
+    const entry = this.#mapEntries(step).find((pair) => pair.key === String(key));
+    return this.#step(step, data, String(key), data[key], entry);
+  }
+
+  #step(outer: Step, parent: object, key: string | number, data: Data, entry: Entry | undefined): Step {
+    const flow = outer.entry !== undefined && isFlowKind(this.#nodes.kind(outer.entry.node));
+    return { parent, key, data, entry, flow };
+  }
+
+  #mapEntries(step: Step): readonly Entry[] {
+    const node = step.entry?.node ?? -1;
+    return isMapKind(this.#nodes.kind(node)) ? this.#nodes.entries(node).filter((entry) => !entry.merge) : [];
+  }
+
+  #listEntries(step: Step): readonly Entry[] {
+    const node = step.entry?.node ?? -1;
+    return isListKind(this.#nodes.kind(node)) ? this.#nodes.entries(node) : [];
+  }
+
+  #itemEntry(step: Step, data: readonly Data[], index: number): Entry | undefined {
+    const entries = this.#listEntries(step);
+    const entry = entries[index];
+    const before = entry === undefined || entry.node < 0 ? null : this.#nodes.tree.value[entry.node];
+    if (entry !== undefined && data.length === entries.length && Object.is(before, data[index])) return entry;
+    return entries.length === 0 ? undefined : entries[this.#match(step, data)[index] ?? -1];
+  }
+
+  #match(step: Step, data: readonly Data[]): number[] {
+    return matchItems(entryValues(this.#nodes, step.entry?.node ?? -1), data, true);
+  }
+}

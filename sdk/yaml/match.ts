@@ -1,0 +1,124 @@
+// Owns which entry of a list's text each item of the changed data came from.
+import type { Data } from "./print.ts";
+import { isMap } from "./print.ts";
+import { sameScalar } from "./same.ts";
+
+/** Up to this many comparisons the best alignment of two lists is searched. */
+const ALIGN_LIMIT = 40_000;
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+const same = (a: unknown, b: unknown): boolean => (isObject(a) ? a === b : sameScalar(a, b));
+
+/**
+ * For every item the index of the entry that it came from, or -1 for a new one. The same object, or an equal scalar, is
+ * the same entry wherever it now stands. With `pair`, items left over take the place of entries left over between the
+ * same neighbours (a changed scalar, a copied map), so that they are edited and not replaced.
+ */
+export function matchItems(before: readonly Data[], items: readonly Data[], pair: boolean): number[] {
+  const matched = new Array<number>(items.length).fill(-1);
+  let head = 0;
+  while (head < before.length && head < items.length && same(before[head], items[head])) {
+    matched[head] = head;
+    head++;
+  }
+  let [last, lastItem] = [before.length, items.length];
+  while (last > head && lastItem > head && same(before[last - 1], items[lastItem - 1]))
+    matched[--lastItem] = --last;
+  if (head < last && head < lastItem) {
+    const used = new Set<number>();
+    if ((last - head) * (lastItem - head) <= ALIGN_LIMIT)
+      align(before, items, head, last, lastItem, matched, used);
+    findMoved(before, items, head, last, lastItem, matched, used);
+    if (pair) pairRest(before, items, head, last, lastItem, matched, used);
+  }
+  return matched;
+}
+
+/** The longest common subsequence of what is left. */
+function align(
+  before: readonly Data[],
+  items: readonly Data[],
+  head: number,
+  last: number,
+  lastItem: number,
+  matched: number[],
+  used: Set<number>,
+): void {
+  const [rows, columns] = [last - head, lastItem - head];
+  const best = new Int32Array((rows + 1) * (columns + 1));
+  const at = (row: number, col: number): number => best[row * (columns + 1) + col] as number;
+  for (let row = rows - 1; row >= 0; row--) {
+    for (let col = columns - 1; col >= 0; col--) {
+      best[row * (columns + 1) + col] = same(before[head + row], items[head + col])
+        ? at(row + 1, col + 1) + 1
+        : Math.max(at(row + 1, col), at(row, col + 1));
+    }
+  }
+  for (let row = 0, col = 0; row < rows && col < columns; ) {
+    if (same(before[head + row], items[head + col])) {
+      matched[head + col] = head + row;
+      used.add(head + row);
+      row++;
+      col++;
+    } else if (at(row + 1, col) >= at(row, col + 1)) row++;
+    else col++;
+  }
+}
+
+/** Items that stand somewhere else now. */
+function findMoved(
+  before: readonly Data[],
+  items: readonly Data[],
+  head: number,
+  last: number,
+  lastItem: number,
+  matched: number[],
+  used: Set<number>,
+): void {
+  const places = new Map<unknown, number[]>();
+  for (let i = last - 1; i >= head; i--) {
+    if (used.has(i)) continue;
+    const found = places.get(before[i]);
+    if (found === undefined) places.set(before[i], [i]);
+    else found.push(i);
+  }
+  for (let i = head; i < lastItem; i++) {
+    if (matched[i] !== -1) continue;
+    const place = places.get(items[i])?.pop();
+    if (place === undefined) continue;
+    matched[i] = place;
+    used.add(place);
+  }
+}
+
+/** Items left over take entries left over, where both are of one form and stand between the same neighbours. */
+function pairRest(
+  before: readonly Data[],
+  items: readonly Data[],
+  head: number,
+  last: number,
+  lastItem: number,
+  matched: number[],
+  used: Set<number>,
+): void {
+  const free: number[] = [];
+  for (let i = head; i < last; i++) if (!used.has(i)) free.push(i);
+  let floor = head - 1;
+  for (let i = head, n = 0; i < lastItem; i++) {
+    const match = matched[i] as number;
+    if (match !== -1) {
+      floor = Math.max(floor, match);
+      continue;
+    }
+    while (n < free.length && (free[n] as number) <= floor) n++;
+    const candidate = free[n];
+    const next = matched.slice(i, lastItem).find((index) => index !== -1) ?? last;
+    if (candidate === undefined || candidate >= next || !sameForm(before[candidate], items[i])) continue;
+    matched[i] = candidate;
+    n++;
+  }
+}
+
+function sameForm(a: Data, b: Data): boolean {
+  return Array.isArray(a) === Array.isArray(b) && isMap(a) === isMap(b);
+}

@@ -1,0 +1,53 @@
+// Owns what this run has asked of values beside their data: a comment, a way of writing.
+import { sameScalar } from "./same.ts";
+import { canStandPlain } from "./scalar.ts";
+
+/** What was asked of one value. */
+export interface Wish {
+  /** A new comment, or (with `text` undefined) its removal. */
+  readonly comment?: { readonly text: string | undefined };
+  /** The very text of a scalar on one line, as long as the data still is `value`. */
+  readonly raw?: { readonly text: string; readonly value: unknown };
+  /** A collection that must be written in block style. */
+  readonly block?: boolean;
+}
+
+/** The text that was asked for a scalar, where it holds for the data and (with `flow`) can stand in a flow collection. */
+export function rawText(wish: Wish | undefined, data: unknown, flow: boolean): string | undefined {
+  if (wish?.raw === undefined || !sameScalar(wish.raw.value, data)) return undefined;
+  const { text } = wish.raw;
+  return !flow || /^["']/.test(text) || (text !== "" && canStandPlain(text, true)) ? text : undefined;
+}
+
+/** The wishes of this run, by the collection and key of their values. */
+export class Pending {
+  readonly #wishes = new Map<object, Map<string | number, Wish>>();
+  readonly #objects = new Set<unknown>();
+  readonly #leads: ReadonlySet<unknown>;
+
+  /** `leads`: the data that the objects are in. */
+  constructor(leads: ReadonlySet<unknown>) {
+    this.#leads = leads;
+  }
+
+  /** Adds to what was asked of a value; `object` is the item that it is part of. */
+  add(object: object, parent: object, key: string | number, wish: Wish): void {
+    const wishes = this.#wishes.get(parent) ?? new Map<string | number, Wish>();
+    this.#wishes.set(parent, wishes.set(key, { ...wishes.get(key), ...wish }));
+    this.#objects.add(object);
+  }
+
+  of(parent: object, key: string | number): Wish | undefined {
+    return this.#objects.size === 0 ? undefined : this.#wishes.get(parent)?.get(key);
+  }
+
+  /** Whether the data is an object with wishes. */
+  isOn(data: unknown): boolean {
+    return this.#objects.size > 0 && this.#objects.has(data);
+  }
+
+  /** Whether an object with wishes may be under the data. */
+  isUnder(data: unknown): boolean {
+    return this.#objects.size > 0 && this.#leads.has(data);
+  }
+}
