@@ -14,11 +14,11 @@ function fail(message) {
   process.exit(1);
 }
 
-// 20.6 is the first with `module.register`, which runs TypeScript here and under Pulumi.
+// 20.11 is the first with `import.meta.dirname` and `module.register`, which the program needs.
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-if (major < 20 || (major === 20 && minor < 6)) {
+if (major < 20 || (major === 20 && minor < 11)) {
   fail(
-    `Node.js: must be 20.6 or newer, not "${process.versions.node}"; install a newer one and run the command again`,
+    `Node.js: must be 20.11 or newer, not "${process.versions.node}"; install a newer one and run the command again`,
   );
 }
 

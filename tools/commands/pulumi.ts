@@ -2,6 +2,7 @@
 import { runVisibly } from "../child.ts";
 import { root } from "../paths.ts";
 import { setUpStack, setUpTools } from "../setup.ts";
+import { ensureStack, localStack } from "../stack/up.ts";
 
 export const help = `
 npm run pulumi -- ARGUMENTS OF pulumi
@@ -18,9 +19,14 @@ const programCommands = ["up", "update", "preview", "pre", "refresh", "destroy",
 
 /** Runs Pulumi on this terminal; the exit code is its own. */
 export async function run(args: readonly string[]): Promise<number> {
-  const runsProgram = !args.includes("--help") && programCommands.includes(findCommand(args) ?? "");
-  const { paths } = runsProgram ? await setUpStack(root, findStack(args) ?? "dev") : await setUpTools(root);
-  return await runVisibly(paths.pulumi ?? "pulumi", args, { cwd: root });
+  const command = args.includes("--help") ? undefined : findCommand(args);
+  const runsProgram = programCommands.includes(command ?? "");
+  const stack = findStack(args) ?? localStack;
+  const { paths } = runsProgram ? await setUpStack(root, stack) : await setUpTools(root);
+  const { pulumi = "pulumi" } = paths;
+  // Settings can be changed before the first `npm start`, as where its port is taken.
+  if (stack === localStack && (runsProgram || command === "config")) await ensureStack(pulumi, root);
+  return await runVisibly(pulumi, args, { cwd: root });
 }
 
 /** The first word that is no option, nor the value of one in front of it. */

@@ -5,7 +5,7 @@ import { renderTable } from "../report/table.ts";
 import { tryLine } from "../report/try-line.ts";
 import { report, setUpStack } from "../setup.ts";
 import { readOutputs, type StackOutputs } from "../stack/outputs.ts";
-import { breakDeadLock, ensureStack, runUp } from "../stack/up.ts";
+import { breakDeadLock, ensureStack, localStack, runUp } from "../stack/up.ts";
 
 export const help = `
 npm start [-- OPTIONS OF \`pulumi up\`]
@@ -14,9 +14,6 @@ Brings up what the stack dev needs (tools, a registry and BuildKit on loopback, 
 shows every function with its digest and its size on each platform. What is in place is left alone.
 `;
 
-const project = "krm-functions";
-const stack = "dev";
-
 /** Sets up, updates the stack and shows the outcome; the exit code is Pulumi's. */
 export async function run(args: readonly string[]): Promise<number> {
   const waiting = (pid: number) => report(`Waiting for another \`npm start\` of this clone (pid ${pid})`);
@@ -24,13 +21,13 @@ export async function run(args: readonly string[]): Promise<number> {
 }
 
 async function start(args: readonly string[]): Promise<number> {
-  const { paths } = await setUpStack(root, stack);
+  const { paths } = await setUpStack(root, localStack);
   const { pulumi = "pulumi" } = paths;
-  await ensureStack(pulumi, root, project, stack);
-  await breakDeadLock(pulumi, root, project, stack);
-  const before = await readOutputs(pulumi, root, stack);
-  const code = await runUp(pulumi, root, stack, args);
-  if (code === 0) show(before, await readOutputs(pulumi, root, stack));
+  await ensureStack(pulumi, root);
+  await breakDeadLock(pulumi, root);
+  const before = await readOutputs(pulumi, root, localStack);
+  const code = await runUp(pulumi, root, args);
+  if (code === 0) show(before, await readOutputs(pulumi, root, localStack));
   return code;
 }
 

@@ -112,7 +112,7 @@ async function asProcesses(
         ]
       : []),
   ];
-  await Promise.all(
+  const outcomes = await Promise.allSettled(
     daemons.map(async ([name, daemon]) => {
       const prepare = async () => {
         requireSpace(clonePath(clone, "services"), spaceNeeded);
@@ -123,6 +123,7 @@ async function asProcesses(
         report(`${daemon.name}: ${outcome}, its log is ${clonePath(".", "services", name, "log")}`);
     }),
   );
+  for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
   return { driver: "remote", endpoint: `unix://${socket}` };
 }
 
