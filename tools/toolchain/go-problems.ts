@@ -73,7 +73,7 @@ export function goProblem(failure: string, tail: readonly string[], needed: stri
 function noGo(needed: string): Problem {
   return {
     path: "PATH",
-    must: `"go" must be installed, version ${needed} or newer, since the vendors' downloads cannot be reached`,
+    must: `"go" must be installed, version ${needed} or newer, since the vendors' downloads cannot be had`,
     cure: "install Go, or install the tools themselves, or allow downloads from the vendors",
   };
 }

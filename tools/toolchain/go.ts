@@ -13,7 +13,7 @@ const TAIL_LINES = 20;
 
 /** Throws Problems unless a Go that can build `module` is installed, or can fetch one that can. */
 export async function requireGo(env: NodeJS.ProcessEnv, module: string): Promise<void> {
-  await runGo(["env", "GOVERSION"], env, module, () => {});
+  await runGo(["list", "-m"], env, module, () => {});
 }
 
 /** The Go version that `module` needs, as its go.mod says. */

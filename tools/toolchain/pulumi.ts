@@ -49,10 +49,7 @@ export async function completePulumi(cli: string, isOurs: boolean, setup: Setup)
     else lastOnPath.push(host.folder);
   }
   return {
-    env: {
-      PULUMI_SKIP_UPDATE_CHECK: "true",
-      ...(isOurs ? { PULUMI_HOME: home } : {}),
-    },
+    env: { PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" },
     lastOnPath,
   };
 }

@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { DependencyInfo } from "@pulumi/pulumi/proto/language_pb.js";
 import { PackageDependency } from "@pulumi/pulumi/proto/plugin_pb.js";
 
 /** What an SDK's package.json says about its provider, in the field `pulumi`. */
@@ -15,13 +16,9 @@ interface Manifest {
 
 /** The providers of the SDKs that the program in `directory` depends on directly. */
 export function requiredPackages(directory: string): PackageDependency[] {
-  const root = nearestManifest(directory);
-  if (root === undefined) return [];
-  const resolve = createRequire(root.file);
   const found: PackageDependency[] = [];
-  for (const name of Object.keys(root.manifest.dependencies ?? {}).sort()) {
-    const manifest = installedManifest(resolve, name);
-    if (manifest?.pulumi?.resource !== true) continue;
+  for (const [name, manifest] of directDependencies(directory)) {
+    if (manifest.pulumi?.resource !== true) continue;
     const dependency = new PackageDependency();
     dependency.setKind("resource");
     dependency.setName(manifest.pulumi.name ?? name.replace(/^@[^/]+\//, ""));
@@ -30,6 +27,29 @@ export function requiredPackages(directory: string): PackageDependency[] {
     found.push(dependency);
   }
   return found;
+}
+
+/** Names and versions of the packages that the program in `directory` depends on directly. */
+export function programDependencies(directory: string): DependencyInfo[] {
+  return directDependencies(directory).map(([name, { version = "" }]) => {
+    const info = new DependencyInfo();
+    info.setName(name);
+    info.setVersion(version);
+    return info;
+  });
+}
+
+/** The installed ones of the dependencies in the package.json that is nearest to `directory`, by name. */
+function directDependencies(directory: string): [string, Manifest][] {
+  const root = nearestManifest(directory);
+  if (root === undefined) return [];
+  const require = createRequire(root.file);
+  return Object.keys(root.manifest.dependencies ?? {})
+    .sort()
+    .flatMap((name) => {
+      const manifest = installedManifest(require, name);
+      return manifest === undefined ? [] : [[name, manifest] satisfies [string, Manifest]];
+    });
 }
 
 /** The package.json of `directory` or of the closest folder above it. */

@@ -9,6 +9,8 @@ import {
 import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb.js";
 import {
   AboutResponse,
+  type GetProgramDependenciesRequest,
+  GetProgramDependenciesResponse,
   type GetRequiredPackagesRequest,
   GetRequiredPackagesResponse,
   GetRequiredPluginsResponse,
@@ -17,7 +19,7 @@ import {
   RunResponse,
 } from "@pulumi/pulumi/proto/language_pb.js";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb.js";
-import { requiredPackages } from "./packages.ts";
+import { programDependencies, requiredPackages } from "./packages.ts";
 import { Program, sdkVersion } from "./program.ts";
 
 export interface LanguageRuntime {
@@ -53,6 +55,13 @@ export function languageRuntime(engineAddress: string): LanguageRuntime {
       const response = new GetRequiredPackagesResponse();
       response.setPackagesList(
         requiredPackages(call.request.getInfo()?.getProgramDirectory() ?? process.cwd()),
+      );
+      done(null, response);
+    },
+    getProgramDependencies: (call: Call<GetProgramDependenciesRequest>, done: Done) => {
+      const response = new GetProgramDependenciesResponse();
+      response.setDependenciesList(
+        programDependencies(call.request.getInfo()?.getProgramDirectory() ?? process.cwd()),
       );
       done(null, response);
     },
