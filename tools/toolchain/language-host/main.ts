@@ -3,7 +3,7 @@
 // and answers what preview, up, refresh, destroy and import ask.
 
 import { Server, ServerCredentials } from "@grpc/grpc-js";
-import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb.js";
+import service from "@pulumi/pulumi/proto/language_grpc_pb.js";
 import { languageRuntime } from "./runtime.ts";
 
 /** How often it looks whether the engine still lives, in milliseconds. */
@@ -18,7 +18,7 @@ const server = new Server({
   "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,
   "grpc.max_send_message_length": MAX_MESSAGE_BYTES,
 });
-server.addService(LanguageRuntimeService, runtime.handlers);
+server.addService(service.LanguageRuntimeService, runtime.handlers);
 server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
   if (error !== null) {
     process.stderr.write(`pulumi-language-nodejs: cannot listen on loopback: ${error.message}\n`);

@@ -3,8 +3,8 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { DependencyInfo } from "@pulumi/pulumi/proto/language_pb.js";
-import { PackageDependency } from "@pulumi/pulumi/proto/plugin_pb.js";
+import language, { type DependencyInfo } from "@pulumi/pulumi/proto/language_pb.js";
+import plugin, { type PackageDependency } from "@pulumi/pulumi/proto/plugin_pb.js";
 
 /** What an SDK's package.json says about its provider, in the field `pulumi`. */
 interface Manifest {
@@ -19,7 +19,7 @@ export function requiredPackages(directory: string): PackageDependency[] {
   const found: PackageDependency[] = [];
   for (const [name, manifest] of directDependencies(directory)) {
     if (manifest.pulumi?.resource !== true) continue;
-    const dependency = new PackageDependency();
+    const dependency = new plugin.PackageDependency();
     dependency.setKind("resource");
     dependency.setName(manifest.pulumi.name ?? name.replace(/^@[^/]+\//, ""));
     dependency.setVersion(`v${(manifest.pulumi.version ?? manifest.version ?? "").replace(/^v/, "")}`);
@@ -32,7 +32,7 @@ export function requiredPackages(directory: string): PackageDependency[] {
 /** Names and versions of the packages that the program in `directory` depends on directly. */
 export function programDependencies(directory: string): DependencyInfo[] {
   return directDependencies(directory).map(([name, { version = "" }]) => {
-    const info = new DependencyInfo();
+    const info = new language.DependencyInfo();
     info.setName(name);
     info.setVersion(version);
     return info;

@@ -31,7 +31,7 @@ export class Program {
   }
 
   /** Runs to the end. Rejects when the runner or Node.js cannot be started. */
-  run(): Promise<End> {
+  async run(): Promise<End> {
     const request = this.#request;
     const directory = request.getInfo()?.getProgramDirectory() || request.getPwd();
     const options = request.getInfo()?.getOptions()?.toJavaScript() ?? {};
@@ -43,7 +43,7 @@ export class Program {
       env: { ...process.env, ...programEnvironment(request, options) },
     });
     this.#child = child;
-    return new Promise((resolve, reject) => {
+    return await new Promise<End>((resolve, reject) => {
       child.once("error", reject);
       child.once("close", (code, signal) => resolve(endOf(code, signal)));
     });

@@ -6,19 +6,14 @@ import {
   status,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
-import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb.js";
-import {
-  AboutResponse,
+// CommonJS without names that Node.js could see: each is imported whole.
+import service from "@pulumi/pulumi/proto/language_grpc_pb.js";
+import language, {
   type GetProgramDependenciesRequest,
-  GetProgramDependenciesResponse,
   type GetRequiredPackagesRequest,
-  GetRequiredPackagesResponse,
-  GetRequiredPluginsResponse,
-  LanguageHandshakeResponse,
   type RunRequest,
-  RunResponse,
 } from "@pulumi/pulumi/proto/language_pb.js";
-import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb.js";
+import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import { programDependencies, requiredPackages } from "./packages.ts";
 import { Program, sdkVersion } from "./program.ts";
 
@@ -39,41 +34,42 @@ export function languageRuntime(engineAddress: string): LanguageRuntime {
   };
 
   const handlers = {
-    handshake: (_: Call<unknown>, done: Done) => done(null, new LanguageHandshakeResponse()),
+    handshake: (_: Call<unknown>, done: Done) => done(null, new language.LanguageHandshakeResponse()),
     getPluginInfo: (_: Call<unknown>, done: Done) => {
-      const info = new PluginInfo();
+      const info = new plugin.PluginInfo();
       info.setVersion(sdkVersion(process.cwd()) ?? "");
       done(null, info);
     },
     about: (_: Call<unknown>, done: Done) => {
-      const about = new AboutResponse();
+      const about = new language.AboutResponse();
       about.setExecutable(process.execPath);
       about.setVersion(process.version);
       done(null, about);
     },
     getRequiredPackages: (call: Call<GetRequiredPackagesRequest>, done: Done) => {
-      const response = new GetRequiredPackagesResponse();
+      const response = new language.GetRequiredPackagesResponse();
       response.setPackagesList(
         requiredPackages(call.request.getInfo()?.getProgramDirectory() ?? process.cwd()),
       );
       done(null, response);
     },
     getProgramDependencies: (call: Call<GetProgramDependenciesRequest>, done: Done) => {
-      const response = new GetProgramDependenciesResponse();
+      const response = new language.GetProgramDependenciesResponse();
       response.setDependenciesList(
         programDependencies(call.request.getInfo()?.getProgramDirectory() ?? process.cwd()),
       );
       done(null, response);
     },
     // Engines older than `getRequiredPackages` resolve a plugin when its first resource is registered.
-    getRequiredPlugins: (_: Call<unknown>, done: Done) => done(null, new GetRequiredPluginsResponse()),
+    getRequiredPlugins: (_: Call<unknown>, done: Done) =>
+      done(null, new language.GetRequiredPluginsResponse()),
     run: (call: Call<RunRequest>, done: Done) => {
       const program = new Program(call.request, engineAddress);
       running.add(program);
       program
         .run()
         .then((end) => {
-          const response = new RunResponse();
+          const response = new language.RunResponse();
           if (end.bail) response.setBail(true);
           else if (end.error !== undefined) response.setError(end.error);
           done(null, response);
@@ -83,7 +79,7 @@ export function languageRuntime(engineAddress: string): LanguageRuntime {
     },
     cancel: (_: Call<unknown>, done: Done) => {
       stop();
-      done(null, LanguageRuntimeService.cancel.responseDeserialize(Buffer.alloc(0)));
+      done(null, service.LanguageRuntimeService.cancel.responseDeserialize(Buffer.alloc(0)));
     },
   };
   return { handlers, stop };
