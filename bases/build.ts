@@ -70,15 +70,8 @@ export function buildArguments(builder: string, reference: string, context: stri
   const output = `type=registry,name=${reference},oci-mediatypes=true,compression=gzip`;
   return [
     ...["build", "--builder", builder, "--platform", architectures.map((each) => `linux/${each}`).join(",")],
-    ...[
-      "--provenance=false",
-      "--sbom=false",
-      "--build-arg",
-      "SOURCE_DATE_EPOCH=0",
-      "--output",
-      output,
-      context,
-    ],
+    ...["--provenance=false", "--sbom=false", "--build-arg", "SOURCE_DATE_EPOCH=0", "--output", output],
+    ...["--progress", process.stderr.isTTY ? "auto" : "quiet", context],
   ];
 }
 

@@ -25,7 +25,8 @@ export function identify(pid: number): ProcessId | undefined {
 
 /** Whether exactly this process still runs. */
 export function isRunning(process: ProcessId): boolean {
-  return identify(process.pid)?.started === process.started;
+  const found = identify(process.pid);
+  return found !== undefined && found.started === process.started;
 }
 
 /**

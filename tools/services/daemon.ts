@@ -105,9 +105,10 @@ async function start(daemon: Daemon, folder: string, fingerprint: string): Promi
     if (await daemon.healthy()) return;
     await new Promise((resolve) => setTimeout(resolve, 30));
   }
+  const why = failure ?? "it stays silent";
   if (started !== undefined) await end(started);
   rmSync(recordFile(folder), { force: true });
-  const must = `must start and answer, but ${failure ?? "it stays silent"}; its log ends with:\n${lastLines(folder)}`;
+  const must = `must start and answer, but ${why}; its log ends with:\n${lastLines(folder)}`;
   throw new Problems("A local service does not run:", [
     { path: daemon.name, must, cure: `the whole log is ${join(folder, "log")}` },
   ]);
@@ -121,7 +122,8 @@ function openLog(folder: string): number {
 }
 
 function lastLines(folder: string): string {
-  const lines = readFileSync(join(folder, "log"), "utf8").trimEnd().split("\n").slice(-8);
+  const text = readFileSync(join(folder, "log"), "utf8").trimEnd();
+  const lines = text === "" ? ["(it is empty)"] : text.split("\n").slice(-8);
   return lines.map((line) => `    ${line}`).join("\n");
 }
 
