@@ -44,17 +44,25 @@ export function specMatches(object: KubeObject, spec: FieldSpec): boolean {
   return matchesKind(object, spec.group ?? "", spec.version ?? "", spec.kind ?? "");
 }
 
-/** The steps of a path such as `spec/template`; `\/` stands for a slash in a key. */
+const knownSteps = new Map<string, readonly string[]>();
+
+/** The steps of a path such as `spec/template`; `\/` stands for a slash in a key. Worked out once for each path. */
 export function pathSteps(path: string): readonly string[] {
-  if (path === "") return [];
-  return path.split(/(?<!\\)\//).map((step) => step.replaceAll("\\/", "/"));
+  let steps = knownSteps.get(path);
+  if (steps === undefined) {
+    steps = path === "" ? [] : path.split(/(?<!\\)\//).map((step) => step.replaceAll("\\/", "/"));
+    knownSteps.set(path, steps);
+  }
+  return steps;
 }
 
 /** The maps that are at a path, through every element of lists on the way; none where something is missing or is no map. */
 export function placesAt(object: KubeObject, path: string): Place[] {
   let places: Place[] = [{ map: object, path: [] }];
   for (const step of pathSteps(path)) {
-    places = places.flatMap((place) => mapsIn(place.map[step], [...place.path, step]));
+    const next: Place[] = [];
+    for (const place of places) collectMaps(place.map[step], [...place.path, step], next);
+    places = next;
   }
   return places;
 }
@@ -80,10 +88,11 @@ export function mapAt(place: Place, path: string, create = false): Record<string
   return map;
 }
 
-function mapsIn(value: unknown, path: Path): Place[] {
-  if (isMap(value)) return [{ map: value, path }];
-  if (!Array.isArray(value)) return [];
-  return value.flatMap((element, index) => mapsIn(element, [...path, index]));
+function collectMaps(value: unknown, path: Path, found: Place[]): void {
+  if (isMap(value)) found.push({ map: value, path });
+  else if (Array.isArray(value)) {
+    for (const [index, element] of value.entries()) collectMaps(element, [...path, index], found);
+  }
 }
 
 /** Whether a value is a map. */

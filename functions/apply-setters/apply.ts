@@ -19,8 +19,8 @@ export class SetterError extends Error {
 
 /**
  * Sets a scalar in the style in which it is written, so that the type of a plain one follows from its new text, and gives that text.
- * A field without any text (`key:`) and an alias are left alone, for which undefined is given.
- * Source: `visitScalar` in applysetters/apply_setters.go of the public function.
+ * A field without any text (`key:`) is left alone, for which undefined is given; an alias (`*name`) becomes a value of its own.
+ * Source: `visitScalar` in applysetters/apply_setters.go of the public function, which however changes what the alias stands for.
  * @throws {SetterError} where a setter of the pattern has no value.
  */
 export function setScalar(
@@ -29,8 +29,8 @@ export function setScalar(
   target: Target,
   setters: Setters,
 ): string | undefined {
-  const current = list.source.scalar(object, target.path);
-  if (current === undefined || (current.plain && current.text === "")) return undefined;
+  const current = list.source.scalar(object, target.path) ?? { text: String(target.value), plain: false };
+  if (current.plain && current.text === "") return undefined;
   const resolved = resolvePattern(target.pattern, current.text, setters);
   if ("missing" in resolved)
     throw new SetterError(`values for setters ${goList(resolved.missing)} must be provided`);

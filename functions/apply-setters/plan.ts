@@ -14,6 +14,8 @@ export interface Target {
   readonly pattern: string;
   /** The field's line comment. */
   readonly comment: string;
+  /** The field's value as data. */
+  readonly value: unknown;
   /** Whether the field holds a list, which is set as a whole. */
   readonly isList: boolean;
 }
@@ -43,12 +45,12 @@ export function targetsIn(object: object, comments: readonly LineComment[], sett
       const inner = [...path, step];
       const held = at(value, step);
       if (child.found !== undefined && isMap(value) && Array.isArray(held)) {
-        targets.push({ path: inner, ...child.found, isList: true });
+        targets.push({ path: inner, value: held, ...child.found, isList: true });
       } else inside.push(() => walk(held, child, inner));
     }
     for (const enter of inside) enter();
     const isScalar = typeof value !== "object" || value === null;
-    if (branch.found !== undefined && isScalar) targets.push({ path, ...branch.found, isList: false });
+    if (branch.found !== undefined && isScalar) targets.push({ path, value, ...branch.found, isList: false });
   };
   walk(object, root, []);
   return targets;

@@ -6,6 +6,7 @@ import {
   isMap,
   type KubeObject,
   type ResourceList,
+  type Source,
 } from "../../sdk/index.ts";
 
 /** Name of the empty ConfigMap that `kpt fn eval` passes where the user gives no functionConfig. */
@@ -23,7 +24,7 @@ export function readLabels({ functionConfig: config = {}, source }: ResourceList
   if (isPlaceholder(config)) return undefined;
   const group = apiGroup(config.apiVersion);
   if (config.kind === "ConfigMap" && group === "") return sorted(configMapData(config, source));
-  if (config.kind === "SetLabels" && group === "fn.kpt.dev") return sorted(stringMap(config));
+  if (config.kind === "SetLabels" && group === "fn.kpt.dev") return sorted(stringMap(config, source));
   const kind = [config.kind ?? "", group].filter((part) => part !== "").join(".");
   throw new ConfigError(
     `unknown FunctionConfig \`${kind}\`, expect \`SetLabels.fn.kpt.dev\` or \`ConfigMap.v1\``,
@@ -36,12 +37,13 @@ function isPlaceholder(config: KubeObject): boolean {
   return config.kind === "ConfigMap" && config.metadata?.name === PLACEHOLDER && noData;
 }
 
-function stringMap(config: KubeObject): Record<string, string> {
+function stringMap(config: KubeObject, source: Source): Record<string, string> {
   const labels: unknown = config.labels ?? {};
   if (!isMap(labels)) throw new ConfigError("`labels` must be a map of strings");
   for (const [name, value] of Object.entries(labels)) {
     if (typeof value === "string") continue;
-    const found = typeof value === "object" && value !== null ? "" : `, found "${value}"; put it in quotes`;
+    const text = source.scalar(config, ["labels", name])?.text;
+    const found = text === undefined ? "" : `, found "${text}"; put it in quotes`;
     throw new ConfigError(`\`labels.${name}\` must be a string${found}`);
   }
   return labels as Record<string, string>;

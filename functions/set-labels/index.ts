@@ -6,7 +6,9 @@ import {
   isLocalConfig,
   type KubeObject,
   mapAt,
+  type Path,
   type Place,
+  pathSteps,
   placesAt,
   type ResourceList,
   type Result,
@@ -47,7 +49,8 @@ function labelAll(objects: readonly KubeObject[], labels: Labels): Result[] {
           setAt(place, spec, labels);
         } catch (error) {
           if (!(error instanceof FieldTypeError)) throw error;
-          results.push(typeError(object, error));
+          const [first = ""] = labels[0] ?? [];
+          results.push(typeError(object, error, [...place.path, ...pathSteps(spec.path), first]));
           return;
         }
         if (counted) count += labels.length;
@@ -71,11 +74,12 @@ function setAt(place: Place, { path, create }: FieldSpec, labels: Labels): void 
   }
 }
 
-function typeError(object: KubeObject, { path }: FieldTypeError): Result {
+/** Names the label that cannot be there, as the public function does, and refers to the value that is in the way. */
+function typeError(object: KubeObject, error: FieldTypeError, label: Path): Result {
   const { apiVersion = "", kind = "" } = object;
-  const resource = `Resource(apiVersion=${apiVersion}, kind=${kind})`;
-  const message = `${resource} has unmatched field type "map[string]string" in fieldpath .${path.join(".")}`;
-  return resultAbout(object, "error", message, { path });
+  const what = `has unmatched field type "string" in fieldpath .${label.join(".")}`;
+  const message = `Resource(apiVersion=${apiVersion}, kind=${kind}) ${what}`;
+  return resultAbout(object, "error", message, { path: error.path });
 }
 
 function note(severity: "info" | "warning", message: string): Result {
