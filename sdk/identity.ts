@@ -58,7 +58,7 @@ export function resultAbout(
 
 /** The group of an apiVersion: `apps` of `apps/v1`, empty for the core group. */
 export function apiGroup(apiVersion: string | undefined): string {
-  const slash = apiVersion?.indexOf("/") ?? -1;
+  const slash = typeof apiVersion === "string" ? apiVersion.indexOf("/") : -1;
   return slash < 0 ? "" : (apiVersion ?? "").slice(0, slash);
 }
 
