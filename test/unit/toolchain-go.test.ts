@@ -16,7 +16,7 @@ const TABLE: readonly [string, string, RegExp][] = [
   [
     "a full disk",
     "compile: writing output: write /tmp/x.o: no space left on device",
-    /room .* 6 GB.*free some space/,
+    /room .* 5 GB.*free some space/,
   ],
   [
     "a cache that cannot be written",

@@ -29,7 +29,7 @@ export interface Artifact {
   readonly check: Readonly<Record<string, { args: readonly string[]; output: RegExp }>>;
   /** Operating systems that it runs on. */
   readonly os: readonly NodeJS.Platform[];
-  /** Processor time of a cold build in seconds, measured with all others built too, each counting what it adds. */
+  /** Processor time of a cold build in seconds: the sum was measured, the shares are estimates. */
   readonly buildSeconds: number;
   download(machine: Machine): Download;
 }

@@ -10,7 +10,7 @@ const CASES: readonly (readonly [RegExp, (line: string, needed: string) => Probl
     /no space left on device|disk quota exceeded/i,
     (line) => ({
       path: PATH,
-      must: `the disk must have room for Go's caches and the tools, about 6 GB: "${line}"`,
+      must: `the disk must have room for Go's caches and the tools, about 5 GB: "${line}"`,
       cure: 'free some space, or point GOCACHE, GOMODCACHE and XDG_CACHE_HOME at a larger disk, and run "npm start" again',
     }),
   ],
@@ -42,7 +42,7 @@ const CASES: readonly (readonly [RegExp, (line: string, needed: string) => Probl
     /signal: killed|cannot allocate memory|out of memory/i,
     (line) => ({
       path: PATH,
-      must: `the build must have enough memory, about 3 GB: "${line}"`,
+      must: `the build must have enough memory, about 2 GB: "${line}"`,
       cure: 'free some memory, or build one package at a time with GOMAXPROCS=1, and run "npm start" again',
     }),
   ],
