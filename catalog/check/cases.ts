@@ -3,7 +3,7 @@ import { dump, load } from "js-yaml";
 import type { FunctionCase } from "./case.ts";
 import { showDiff } from "./diff.ts";
 import { joinDocuments, splitDocuments } from "./documents.ts";
-import { readList, withoutResults, wrapResources } from "./resource-list.ts";
+import { OutputError, readList, withoutResults, wrapResources } from "./resource-list.ts";
 
 /** What one run of a function gave. */
 export interface Outcome {
@@ -43,6 +43,7 @@ export async function runCase(
     const repeatable = fn.error !== undefined || !idempotent;
     return repeatable ? compareRepeated(fn, first, await run(fn.input)) : await compareSecond(fn, first, run);
   } catch (error) {
+    if (error instanceof OutputError) return [failure(fn, error.message, undefined, indent(error.output))];
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return [failure(fn, "must run", undefined, indent(stack))];
   }
@@ -54,17 +55,11 @@ function compareOutcome(fn: FunctionCase, outcome: Outcome): readonly CaseFailur
     const must = `the exit code must be "${code}", not "${outcome.exitCode}"`;
     return [failure(fn, must, fn.error === undefined ? undefined : "error.txt", indent(outcome.stderr))];
   }
-  const stderr = outcome.stderr.trimEnd();
-  const error = fn.error === undefined ? undefined : showDiff(`${fn.error.trimEnd()}\n`, `${stderr}\n`);
-  const failures =
-    error === undefined ? [] : [failure(fn, "standard error must be as expected", "error.txt", error)];
-  // Where an error is expected, it says enough: kpt throws the rest of the output away.
-  const isWhole = fn.error === undefined;
-  return [
-    ...failures,
-    ...compareResources(fn, outcome.output),
-    ...compareResults(fn, outcome.output, isWhole),
-  ];
+  if (fn.error !== undefined) {
+    const detail = showDiff(`${fn.error.trimEnd()}\n`, `${outcome.stderr.trimEnd()}\n`);
+    if (detail !== undefined) return [failure(fn, "standard error must be as expected", "error.txt", detail)];
+  }
+  return [...compareResources(fn, outcome.output), ...compareResults(fn, outcome.output)];
 }
 
 function compareResources(fn: FunctionCase, output: string): readonly CaseFailure[] {
@@ -76,8 +71,9 @@ function compareResources(fn: FunctionCase, output: string): readonly CaseFailur
   return detail === undefined ? [] : [failure(fn, "the output must be as expected", "expected.yaml", detail)];
 }
 
-function compareResults(fn: FunctionCase, output: string, isWhole: boolean): readonly CaseFailure[] {
-  if (fn.isList || (fn.results === undefined && !isWhole)) return [];
+function compareResults(fn: FunctionCase, output: string): readonly CaseFailure[] {
+  // An expected error says enough without results: it prints them, and kpt throws the rest of the output away.
+  if (fn.isList || (fn.results === undefined && fn.error !== undefined)) return [];
   const expected =
     fn.results === undefined ? [] : ((load(fn.results) as readonly unknown[] | undefined) ?? []);
   const detail = showDiff(showResults(expected), showResults(readList(output).results));

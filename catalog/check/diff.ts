@@ -10,7 +10,7 @@ const longest = 60;
  */
 export function showDiff(expected: string, actual: string): string | undefined {
   if (expected === actual) return undefined;
-  const patch = structuredPatch("", "", expected, actual, "", "", { context: 3, maxEditLength: 5000 });
+  const patch = structuredPatch("", "", expected, actual, "", "", { context: 3, maxEditLength: 1000 });
   if (patch === undefined) return firstDifference(expected, actual);
   const lines = patch.hunks.flatMap(({ oldStart, oldLines, newStart, newLines, lines }) => [
     `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`,

@@ -35,11 +35,10 @@ export async function runProgram(program: Program, input: string): Promise<Outco
   const file = locate(name, program);
   const timeout = program.timeout ?? 120_000;
   try {
-    return await communicate(spawn(file, args, { argv0: name, timeout, killSignal: "SIGKILL" }), input);
+    return await communicate(spawn(file, args, { argv0: name }), input, timeout);
   } catch (error) {
     if (!(error instanceof StartError) || !existsSync(emulator)) throw error;
-    const emulated = ["-0", name, file, ...args];
-    return await communicate(spawn(emulator, emulated, { timeout, killSignal: "SIGKILL" }), input);
+    return await communicate(spawn(emulator, ["-0", name, file, ...args]), input, timeout);
   }
 }
 
@@ -61,7 +60,7 @@ function locate(name: string, { root = "/", path = usualPath }: Program): string
 
 class StartError extends Error {}
 
-function communicate(child: ChildProcess, input: string): Promise<Outcome> {
+function communicate(child: ChildProcess, input: string, timeout: number): Promise<Outcome> {
   const collect = (stream: ChildProcess["stdout"]) => {
     const chunks: Buffer[] = [];
     stream?.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -71,12 +70,14 @@ function communicate(child: ChildProcess, input: string): Promise<Outcome> {
   // A program may fail before it has read everything; its exit code tells then.
   child.stdin?.on("error", () => {});
   child.stdin?.end(input);
-  return new Promise((resolve, reject) => {
+  // Not the timeout of spawn, which goes on where the program could not be started.
+  const timer = setTimeout(() => child.kill("SIGKILL"), timeout);
+  const outcome = new Promise<Outcome>((resolve, reject) => {
     child.on("error", (error) => reject(new StartError(`cannot start: ${error.message}`, { cause: error })));
     child.on("close", (exitCode, signal) => {
       if (exitCode !== null) resolve({ output: output(), stderr: stderr(), exitCode });
-      else
-        reject(new Error(`must end by itself, not by the signal "${signal}" (a run may take two minutes)`));
+      else reject(new Error(`must end by itself within ${timeout / 1000} s, not by the signal "${signal}"`));
     });
   });
+  return outcome.finally(() => clearTimeout(timer));
 }

@@ -10,6 +10,16 @@ export interface ListOutput {
   readonly results: readonly unknown[];
 }
 
+/** An output that is no ResourceList. */
+export class OutputError extends Error {
+  readonly output: string;
+
+  constructor(output: string, reason: string) {
+    super(`the output must be a ResourceList${reason}`);
+    this.output = output;
+  }
+}
+
 /** Whether `text` is one whole ResourceList rather than plain resources. */
 export function isResourceList(text: string): boolean {
   return /^kind:\s*["']?ResourceList["']?\s*(#.*)?$/m.test(text);
@@ -38,18 +48,25 @@ function indent(document: string, first: string): string {
 /**
  * Takes a ResourceList apart.
  *
- * @throws Error when `output` is no ResourceList
+ * @throws OutputError when `output` is no ResourceList
  */
 export function readList(output: string): ListOutput {
-  const list = load(output) as { kind?: unknown; items?: unknown; results?: unknown } | null | undefined;
-  if (typeof list !== "object" || list?.kind !== "ResourceList")
-    throw new Error("the output must be a ResourceList");
+  const list = parse(output);
+  if (list?.kind !== "ResourceList") throw new OutputError(output, "");
   const items = Array.isArray(list.items) ? list.items : [];
   const documents = cutItems(output.split("\n"));
   // A program may write its items in flow style or as JSON; their text says no more than their data.
   const written =
     documents.length === items.length ? documents : items.map((item) => dump(item, { lineWidth: -1 }));
   return { documents: written, results: Array.isArray(list.results) ? list.results : [] };
+}
+
+function parse(output: string): { kind?: unknown; items?: unknown; results?: unknown } | null | undefined {
+  try {
+    return load(output) as ReturnType<typeof parse>;
+  } catch (error) {
+    throw new OutputError(output, `: ${(error as Error).message.split("\n")[0]}`);
+  }
 }
 
 /** A ResourceList without its results, as the next function in a pipeline gets it. */

@@ -45,6 +45,17 @@ export async function bundleFunctions(
   functions: readonly CatalogFunction[],
 ): Promise<readonly Bundle[]> {
   if (functions.length === 0) return [];
+  const { bundles, problems } = await tryBundle(root, functions);
+  throwProblems("The functions cannot be bundled:", problems);
+  return bundles;
+}
+
+interface Attempt {
+  readonly bundles: readonly Bundle[];
+  readonly problems: readonly Problem[];
+}
+
+async function tryBundle(root: string, functions: readonly CatalogFunction[]): Promise<Attempt> {
   try {
     const { outputFiles, metafile } = await build({
       ...bundleOptions,
@@ -57,22 +68,25 @@ export async function bundleFunctions(
       footer: { js: "if(require.main===module)module.exports.main();" },
       plugins: [entries(root, functions)],
     });
-    const problems: Problem[] = [];
     const bundles = functions.map(({ name }, index): Bundle => {
       const inputs = Object.entries(metafile.outputs[`out/${name}.js`]?.inputs ?? {})
         .filter(([path, { bytesInOutput }]) => bytesInOutput > 0 && !path.startsWith(prefix))
         .map(([path]) => path)
         .sort();
-      problems.push(...importProblems(name, inputs));
       return { name, code: outputFiles[index]?.contents ?? new Uint8Array(), inputs };
     });
-    throwProblems("The functions cannot be bundled:", problems);
-    return bundles;
+    return { bundles, problems: bundles.flatMap(({ name, inputs }) => importProblems(name, inputs)) };
   } catch (error) {
     const { errors } = error as Partial<BuildFailure>;
     if (errors === undefined) throw error;
-    throwProblems("The functions cannot be bundled:", bundleProblems(errors));
-    throw error;
+    const problems = bundleProblems(errors);
+    // While one file cannot be parsed, esbuild says nothing of exports: what is whole gets a run of its own.
+    const whole = functions.filter(
+      ({ folder }) => !problems.some(({ path }) => path.startsWith(`${folder}/`)),
+    );
+    const more =
+      whole.length === functions.length || whole.length === 0 ? [] : (await tryBundle(root, whole)).problems;
+    return { bundles: [], problems: [...problems, ...more] };
   }
 }
 

@@ -1,0 +1,135 @@
+// Owns the tests of the check as the processes that it is: the runner, the entrypoint, and what goes wrong with them.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { chmodSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { before, describe, test } from "node:test";
+import { runProgram } from "../../../catalog/check/program.ts";
+import { readCatalog, writeContexts } from "../../../catalog/index.ts";
+import { type Files, makeBundledProject, makeExecutable, makeProject, writeFiles } from "./tree.ts";
+
+const bundlePath = ".cache/contexts/good/app/function.cjs";
+
+describe("the check of a bundle", () => {
+  let root = "";
+  before(async () => {
+    root = await prepare({});
+  });
+
+  test("passes, and says on which platform", () => {
+    const { status, stdout, stderr } = check(root);
+    assert.deepEqual(
+      { status, stdout, stderr },
+      { status: 0, stdout: "1 case passed on linux/arm64, each twice\n", stderr: "" },
+    );
+  });
+
+  test("needs nothing of the image but Node.js and the mounted files", () => {
+    const text = readFileSync(join(root, ".cache/contexts/good/check/run.cjs"), "utf8");
+    const modules = new Set([...text.matchAll(/require\("([^"]+)"\)/g)].map((match) => match[1]));
+    assert.deepEqual([...modules].sort(), ["node:child_process", "node:fs", "node:path"]);
+  });
+
+  test("fails with a failing case", async () => {
+    const failing = await prepare({ "functions/good/cases/basic/expected.yaml": "a: 1\n" });
+    const { status, stdout, stderr } = check(failing);
+    assert.deepEqual({ status, stdout }, { status: 1, stdout: "" });
+    assert.match(
+      stderr,
+      /^functions\/good\/cases\/basic\/expected.yaml \(linux\/arm64\): the output must be as expected\n {2}---/,
+    );
+    assert.match(stderr, /\n\n1 of 1 case failed on linux\/arm64: basic\n$/);
+  });
+
+  const entrypoints: Readonly<Record<string, readonly [program: string, message: RegExp]>> = {
+    "writes something else": [
+      "process.stdout.write('kind: ResourceList\\n')",
+      /^functions\/good \(linux\/arm64\): the entrypoint \["node","[^"]+"\] must write what the bundle gives for case "basic"\n {2}--- expected\n/,
+    ],
+    "ends with another exit code": [
+      "console.error('wrong'); process.exitCode = 3",
+      /the exit code of the entrypoint \["node","[^"]+"\] must be "0" for case "basic", not "3"\n {2}wrong\n\n1 case ran, but the entrypoint failed\n$/,
+    ],
+  };
+  for (const [title, [program, message]] of Object.entries(entrypoints)) {
+    test(`fails where the entrypoint ${title}`, async () => {
+      const failing = await prepare({ "other.cjs": program });
+      const { status, stderr } = check(failing, ["node", join(failing, "other.cjs")]);
+      assert.equal(status, 1);
+      assert.match(stderr, message);
+    });
+  }
+
+  test("fails where the entrypoint cannot be started", async () => {
+    const { status, stderr } = check(await prepare({}), ["no-such-program"]);
+    assert.equal(status, 1);
+    assert.match(
+      stderr,
+      /the entrypoint \["no-such-program"\] must run\n {2}the program "no-such-program" must be in one of/,
+    );
+  });
+});
+
+describe("the check of a program of its own", () => {
+  test("starts it for each case", async () => {
+    const recipe =
+      'FROM ${NODE_BASE} AS function\nCOPY app/ /app/\nUSER 65532\nENTRYPOINT ["node", "/app/pass.cjs"]\n';
+    const root = await prepare({
+      "functions/good/Dockerfile": recipe,
+      "functions/good/pass.cjs": "process.stdin.pipe(process.stdout);\n",
+    });
+    const program = join(root, ".cache/contexts/good/app/pass.cjs");
+    assert.equal(check(root, ["node", program]).stdout, "1 case passed on linux/arm64, each twice\n");
+    assert.match(
+      check(root, ["node", "-e", "process.exitCode = 9"]).stderr,
+      /the exit code must be "0", not "9"/,
+    );
+  });
+});
+
+describe("a program", () => {
+  test("is looked for below its root and gets its arguments and input", async () => {
+    const root = makeProject({ "bin/shout": '#!/bin/sh\necho "$1"; tr a-z A-Z; echo done >&2; exit 4\n' });
+    makeExecutable(root, "bin/shout");
+    const outcome = await runProgram({ command: ["shout", "it"], root, path: "/none:/bin" }, "abc");
+    assert.deepEqual(outcome, { output: "it\nABC", stderr: "done\n", exitCode: 4 });
+  });
+
+  test("gets long input, and may leave it unread", async () => {
+    const long = "x".repeat(3_000_000);
+    assert.equal((await runProgram({ command: ["cat"] }, long)).output.length, long.length);
+    assert.equal((await runProgram({ command: ["false"] }, long)).exitCode, 1);
+  });
+
+  test("is ended when it takes too long", async () => {
+    await assert.rejects(
+      runProgram({ command: ["sleep", "60"], timeout: 50 }, ""),
+      /not by the signal "SIGKILL"/,
+    );
+  });
+
+  test("that is missing, or is none, is told", async () => {
+    await assert.rejects(runProgram({ command: ["/no/such"] }, ""), /cannot start: spawn \/no\/such ENOENT/);
+    const root = makeProject({ text: "no program" });
+    chmodSync(join(root, "text"), 0o644);
+    await assert.rejects(runProgram({ command: ["/text"], root }, ""), /cannot start: .*EACCES/);
+  });
+});
+
+/** A project with its contexts written. */
+async function prepare(files: Files): Promise<string> {
+  const root = makeBundledProject(files);
+  await writeContexts(root, await readCatalog(root));
+  return root;
+}
+
+/** Runs the written check as a build would, but with the entrypoint where it is here. */
+function check(root: string, entrypoint: readonly string[] = ["node", join(root, bundlePath)]) {
+  const folder = join(root, ".cache/contexts/good/check");
+  const plan = JSON.parse(readFileSync(join(folder, "plan.json"), "utf8"));
+  writeFiles(root, { ".cache/contexts/good/check/plan.json": JSON.stringify({ ...plan, entrypoint }) });
+  return spawnSync(process.execPath, [join(folder, "run.cjs"), folder, join(root, bundlePath)], {
+    encoding: "utf8",
+    env: { PATH: process.env.PATH, TARGETPLATFORM: "linux/arm64" },
+  });
+}
