@@ -14,5 +14,5 @@ export function runTypeScript(): Promise<Finished> {
 
 /** Runs Biome in the project. */
 export function runBiome(args: readonly string[]): Promise<Finished> {
-  return runQuietly(process.execPath, [biome, ...args], { cwd: root });
+  return runQuietly(process.execPath, [biome, ...args, "--colors=off"], { cwd: root });
 }

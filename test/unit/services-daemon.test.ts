@@ -31,7 +31,8 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-const serve = `require("node:http").createServer((_, answer) => answer.end("ok")).listen(Number(process.argv[1]), "127.0.0.1");`;
+// Ends by itself, should the test be killed.
+const serve = `setTimeout(process.exit, 60_000); require("node:http").createServer((_, answer) => answer.end("ok")).listen(Number(process.argv[1]), "127.0.0.1");`;
 
 function fakeDaemon(port: number, changes: Partial<Daemon> = {}): Daemon {
   return {
@@ -91,7 +92,7 @@ describe("a daemon", () => {
 
   test("is ended and started again when its record was lost", async () => {
     const [folder, port] = [newFolder(), await freePort()];
-    const daemon = fakeDaemon(port, { mark: `${serve} ${port}` });
+    const daemon = fakeDaemon(port, { mark: String(port) });
     await ensureDaemon(daemon, folder, () => {});
     const lost = pidOf(folder);
     rmSync(join(folder, "process.json"));

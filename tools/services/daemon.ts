@@ -11,10 +11,10 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { Problems } from "../../catalog/problems.ts";
 import { end, identify, isRunning, type ProcessId } from "../process-id.ts";
-import { findByCommand } from "./port.ts";
+import { findPrograms } from "./port.ts";
 
 /** A program that serves on loopback. */
 export interface Daemon {
@@ -25,7 +25,7 @@ export interface Daemon {
   readonly settings: string;
   /** Whether it answers now; takes a second or two at most. */
   healthy(): Promise<boolean>;
-  /** Text that only this daemon's command line holds: a process of it whose record was lost is found by that, and ended. */
+  /** An argument that only this daemon is given: a process of it whose record was lost is found by that, and ended. */
   readonly mark?: string;
   /** Makes sure that it can start; throws `Problems` where it cannot. */
   prepare?(): Promise<void>;
@@ -62,7 +62,7 @@ export async function ensureDaemon(
     );
     await end(before);
   }
-  const lost = daemon.mark === undefined ? [] : findByCommand(daemon.mark);
+  const lost = daemon.mark === undefined ? [] : findPrograms(basename(daemon.command[0]), daemon.mark);
   for (const { pid } of lost) await endIfRunning(identify(pid));
   await daemon.prepare?.();
   await start(daemon, folder, fingerprint);

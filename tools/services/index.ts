@@ -56,6 +56,7 @@ export async function ensureServices(
   const waiting = (pid: number) =>
     report(`Waiting for another command of this clone (pid ${pid}) that starts the services`);
   return await withLock(clonePath(clone, "services", "lock"), waiting, async () => {
+    await stopOther(clone, choice);
     const run = choice.runner === "docker" ? inDocker : asProcesses;
     const builder = await run(clone, settings, paths, report);
     const services = { builder, registry: { address: settings.imagePrefix.split("/")[0] ?? "" } };
@@ -80,6 +81,16 @@ export async function stopServices(clone: string): Promise<readonly string[]> {
       return ["registry", "BuildKit", "registry container"].filter((_, index) => stopped[index]);
     },
   );
+}
+
+/** Ends what ran the other way before: it has the port. */
+async function stopOther(clone: string, { runner }: Choice): Promise<void> {
+  const before = readRecord(clone)?.builder.driver;
+  if (before === "remote" && runner === "docker") {
+    await Promise.all(["registry", "buildkit"].map((name) => stopDaemon(folderOf(clone, name))));
+  }
+  const docker = before === "docker-container" && runner === "processes" ? dockerCommand() : undefined;
+  if (docker !== undefined) await stopRegistryContainer(docker, clone);
 }
 
 async function asProcesses(

@@ -1,6 +1,7 @@
 // Owns ports of loopback: whether one is free, and who has it.
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { createServer } from "node:net";
+import { basename } from "node:path";
 import { Problems } from "../../catalog/problems.ts";
 
 /** Throws `Problems` naming who listens on `port`, where somebody does; `cure` says how to take another one. */
@@ -11,7 +12,7 @@ export async function requireFree(port: number, what: string, cure: string): Pro
   const taken =
     holder === undefined
       ? "another program listens there"
-      : `"${holder.command}" (pid ${holder.pid}) listens there`;
+      : `"${holder.args.join(" ")}" (pid ${holder.pid}) listens there`;
   const must = `must be free for ${what}, but ${refusal === "EADDRINUSE" ? taken : `listening there fails with ${refusal}`}`;
   throw new Problems("A local service cannot start:", [{ path: `localhost:${port}`, must, cure }]);
 }
@@ -24,22 +25,24 @@ function tryListen(port: number): Promise<string | undefined> {
   });
 }
 
-/** A running program and its command line. */
-export interface Holder {
+/** A running program: its number, and its command line as far as /proc tells. */
+export interface Program {
   readonly pid: number;
-  readonly command: string;
+  readonly args: readonly string[];
 }
 
 /** The program that listens on a TCP port, as far as /proc tells this user. */
-export function findListener(port: number): Holder | undefined {
+export function findListener(port: number): Program | undefined {
   const wanted = new Set(listeningInodes(port).map((inode) => `socket:[${inode}]`));
   if (wanted.size === 0) return undefined;
   return runningPrograms().find(({ pid }) => openFiles(pid).some((target) => wanted.has(target)));
 }
 
-/** The programs whose command line holds `text`. */
-export function findByCommand(text: string): readonly Holder[] {
-  return runningPrograms().filter(({ pid, command }) => pid !== process.pid && command.includes(text));
+/** The programs of that name (without its folder); with `arg`, those that were given exactly this argument. */
+export function findPrograms(name: string, arg?: string): readonly Program[] {
+  return runningPrograms().filter(({ args: [file = "", ...args] }) => {
+    return basename(file) === name && (arg === undefined || args.includes(arg));
+  });
 }
 
 /** Inodes of the sockets that listen on a port; the tables' columns are those of proc(5): local address, state 0A, inode. */
@@ -54,12 +57,12 @@ function listeningInodes(port: number): readonly string[] {
   );
 }
 
-function runningPrograms(): readonly Holder[] {
+function runningPrograms(): readonly Program[] {
   return list("/proc")
     .filter((name) => /^\d+$/.test(name))
     .map((name) => ({
       pid: Number(name),
-      command: read(`/proc/${name}/cmdline`).split("\0").join(" ").trim(),
+      args: read(`/proc/${name}/cmdline`).replace(/\0$/, "").split("\0"),
     }));
 }
 

@@ -1,9 +1,11 @@
 // Owns running `pulumi up` of a stack with everything that would make it ask or stop put right before.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
+import { join } from "node:path";
 import { runQuietly, runVisibly, succeed } from "../child.ts";
 import { clonePath } from "../paths.ts";
 import { identify } from "../process-id.ts";
+import { findPrograms } from "../services/port.ts";
 
 /** The project of Pulumi.yaml, and its stack whose state and registry are on this machine. */
 const project = "krm-functions";
@@ -19,16 +21,22 @@ export async function ensureStack(pulumi: string, clone: string): Promise<void> 
 /** Takes away the stack's lock where the `pulumi` that held it on this machine was killed. */
 export async function breakDeadLock(pulumi: string, clone: string): Promise<void> {
   const folder = clonePath(clone, "state", ".pulumi", "locks", "organization", project, localStack);
-  const locks = existsSync(folder) ? readdirSync(folder) : [];
-  const dead = locks.filter((name) => {
-    const { pid, hostname: host } = JSON.parse(readFileSync(`${folder}/${name}`, "utf8")) as {
-      pid: number;
-      hostname: string;
-    };
-    return host === hostname() && identify(pid) === undefined;
-  });
-  if (locks.length === 0 || dead.length < locks.length) return;
+  const locks = (existsSync(folder) ? readdirSync(folder) : []).filter((name) => name.endsWith(".json"));
+  const holders = locks.map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")) as LockHolder);
+  if (holders.length === 0 || !holders.every(isDead)) return;
   await runQuietly(pulumi, ["cancel", "--yes", "--stack", localStack], { cwd: clone });
+}
+
+interface LockHolder {
+  readonly pid: number;
+  readonly hostname: string;
+}
+
+function isDead({ pid, hostname: host }: LockHolder): boolean {
+  if (host !== hostname()) return false;
+  if (identify(pid) === undefined) return true;
+  // Its number may belong to another program now, where /proc tells.
+  return existsSync("/proc/self") && !findPrograms("pulumi").some((program) => program.pid === pid);
 }
 
 /** Updates the local stack on this terminal; resolves to Pulumi's exit code. The outputs are left to the table. */
