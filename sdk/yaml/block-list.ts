@@ -1,6 +1,7 @@
 // Owns edits of a list in block style: items in place, removed, added and moved.
 import { Chunks } from "./chunks.ts";
 import { type Edit, editValue, type Place } from "./edit.ts";
+import { takenEnd } from "./lines.ts";
 import { matchItems } from "./match.ts";
 import type { Entry, Nodes } from "./nodes.ts";
 import type { Data } from "./print.ts";
@@ -58,7 +59,7 @@ function editInOrder(
   data: readonly Data[],
   place: Place,
 ): void {
-  const { splices, printer, nodes } = edit;
+  const { printer, nodes } = edit;
   const newline = printer.newline(place.column);
   let last = -1;
   let first: readonly string[] = [];
@@ -70,7 +71,7 @@ function editInOrder(
     if (last < 0) first = lines;
     else {
       const isEnd = next < 0 && last === kept.length - 1;
-      splices.insert(
+      chunks.insert(
         isEnd ? chunks.end(endColumn(place)) : chunks.tail(last),
         lines.map((line) => newline + line).join(""),
       );
@@ -132,7 +133,17 @@ function rewrite(
     if (i === 0) return item;
     const between =
       i <= last ? text.slice(chunks.tail(i - 1), chunks.head(i)) : printer.newline(place.column);
-    return between + item;
+    return withoutTaken(between, chunks.blockScalarAtEnd(matched[i - 1] as number)) + item;
   });
-  splices.replace(chunks.head(0), chunks.tail(last), parts.join(""));
+  const scalar = chunks.blockScalarAtEnd(matched.at(-1) as number);
+  const end = chunks.tail(last);
+  const stop = scalar === undefined ? end : takenEnd(text, end, scalar === "keep");
+  splices.replace(chunks.head(0), stop, parts.join(""));
+}
+
+/** What stands between two entries without the blank lines that a block scalar before it would take. */
+function withoutTaken(between: string, scalar: "keep" | "other" | undefined): string {
+  const blank = /^(\r?\n[ \t]*)+(?=\r?\n)/.exec(between)?.[0] ?? "";
+  const isTaken = scalar === "keep" || (scalar === "other" && /[ \t]/.test(blank));
+  return isTaken ? between.slice(blank.length) : between;
 }

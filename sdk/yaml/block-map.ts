@@ -9,12 +9,11 @@ import { styleAt } from "./style.ts";
 
 /** Edits the map's text; false where nothing of it would be left. */
 export function editBlockMap(edit: Edit, node: number, data: Record<string, Data>, parent: Place): boolean {
-  const { nodes, splices, printer } = edit;
-  const plan = planMap(edit, nodes.entries(node), data);
-  if (!plan.kept.includes(true)) return false;
+  const { nodes, printer } = edit;
   const chunks = new Chunks(edit, node);
   const place: Place = { parent, node, column: chunks.column, flow: false, list: false };
-  editPairs(edit, chunks.entries, plan.kept, data, place);
+  const plan = editPairs(edit, nodes.entries(node), data, place);
+  if (!plan.kept.includes(true)) return false;
   if (plan.kept.includes(false)) chunks.remove(plan.kept);
   if (plan.added.length === 0) return true;
   const style = styleAt(edit, place);
@@ -22,7 +21,7 @@ export function editBlockMap(edit: Edit, node: number, data: Record<string, Data
   const pairs = plan.added.map(
     (key) => newline + printer.pair(key, data[key], chunks.column, style, edit.pending.of(data, key)),
   );
-  splices.insert(chunks.end(chunks.column), pairs.join(""));
+  chunks.insert(chunks.end(chunks.column), pairs.join(""));
   return true;
 }
 
@@ -32,23 +31,58 @@ export interface MapPlan {
   readonly added: readonly string[];
 }
 
+/** Edits the values that stay, and says what else there is to do. */
+export function editPairs(
+  edit: Edit,
+  entries: readonly Entry[],
+  data: Record<string, Data>,
+  place: Place,
+): MapPlan {
+  const isThere = (key: string): boolean => Object.hasOwn(data, key) && data[key] !== undefined;
+  for (const entry of entries) {
+    const key = entry.key as string;
+    if (entry.merge || !isThere(key)) continue;
+    editKey(edit, entry, key, place.flow);
+    editValue(edit, entry, data, key, data[key], place);
+  }
+  return planMerges(edit, entries, data, isThere);
+}
+
 /**
  * A merge key stays while every key that it brings is still there; keys whose value then differs are added to the map
  * itself, where they override the merged ones. Source: https://yaml.org/type/merge.html
  */
-export function planMap(edit: Edit, entries: readonly Entry[], data: Record<string, Data>): MapPlan {
+function planMerges(
+  edit: Edit,
+  entries: readonly Entry[],
+  data: Record<string, Data>,
+  isThere: (key: string) => boolean,
+): MapPlan {
   const explicit = new Set<string>();
   for (const { key, merge } of entries) if (!merge) explicit.add(key as string);
-  const isThere = (key: string): boolean => Object.hasOwn(data, key) && data[key] !== undefined;
   const merged = mergedData(edit, entries);
   const isMerged = merged !== undefined && Object.keys(merged).every(isThere);
-  const kept = entries.map((entry) => (entry.merge ? isMerged : isThere(entry.key as string)));
   const comesMerged = (key: string): boolean =>
     isMerged &&
     Object.hasOwn(merged, key) &&
     sameData(merged[key], data[key]) &&
     edit.pending.of(data, key) === undefined;
-  return { kept, added: presentKeys(data).filter((key) => !explicit.has(key) && !comesMerged(key)) };
+  return {
+    kept: entries.map((entry) => (entry.merge ? isMerged : isThere(entry.key as string))),
+    added: presentKeys(data).filter((key) => !explicit.has(key) && !comesMerged(key)),
+  };
+}
+
+/** A key may be an alias of something that does not stay. */
+function editKey({ nodes, anchors, splices }: Edit, entry: Entry, key: string, flow: boolean): void {
+  const { tree } = nodes;
+  if (tree.anchors === undefined) return;
+  const name = tree.value[entry.keyNode];
+  const start = nodes.start(entry.keyNode);
+  if (start !== undefined && tree.aliases?.has(entry.keyNode) && !anchors.stands(entry.keyNode, name)) {
+    splices.replace(start, nodes.end(entry.keyNode, start), inlineScalar(key, flow, '"'));
+  }
+  anchors.keep(entry.keyNode, name);
 }
 
 function mergedData(edit: Edit, entries: readonly Entry[]): Record<string, Data> | undefined {
@@ -60,32 +94,4 @@ function mergedData(edit: Edit, entries: readonly Entry[]): Record<string, Data>
     Object.assign(merged, data);
   }
   return merged;
-}
-
-/** Edits the values that stay, and the keys that are aliases of something that does not. */
-export function editPairs(
-  edit: Edit,
-  entries: readonly Entry[],
-  kept: readonly boolean[],
-  data: Record<string, Data>,
-  place: Place,
-): void {
-  const { nodes, anchors, splices } = edit;
-  entries.forEach((entry, i) => {
-    if (!kept[i] || entry.merge) return;
-    const key = entry.key as string;
-    if (nodes.tree.anchors !== undefined) {
-      const name = nodes.tree.value[entry.keyNode];
-      const start = nodes.start(entry.keyNode);
-      if (
-        start !== undefined &&
-        nodes.tree.aliases?.has(entry.keyNode) &&
-        !anchors.stands(entry.keyNode, name)
-      ) {
-        splices.replace(start, nodes.end(entry.keyNode, start), inlineScalar(key, place.flow, '"'));
-      }
-      anchors.keep(entry.keyNode, name);
-    }
-    editValue(edit, entry, data, key, data[key], place);
-  });
 }

@@ -9,6 +9,7 @@ import {
   nextLine,
   ownLine,
   tailEnd,
+  takenEnd,
   trimBack,
 } from "./lines.ts";
 import type { Entry } from "./nodes.ts";
@@ -22,6 +23,7 @@ export class Chunks {
   readonly ownLine: boolean;
   readonly #edit: Edit;
   readonly #tails: number[] = [];
+  #removedTo = 0;
 
   constructor(edit: Edit, node: number) {
     this.#edit = edit;
@@ -49,7 +51,13 @@ export class Chunks {
   /** Where entries behind the last one go: behind comments at `minColumn` or deeper. */
   end(minColumn: number): number {
     const last = this.entries.length - 1;
-    return tailEnd(this.#edit.text, this.tail(last), minColumn);
+    return Math.max(tailEnd(this.#edit.text, this.tail(last), minColumn), this.#removedTo);
+  }
+
+  /** Adds new lines behind an offset at a line's end. They may end in a block scalar, which takes blank lines with spaces. */
+  insert(at: number, lines: string): void {
+    const { text, splices } = this.#edit;
+    splices.replace(at, takenEnd(text, at, false), lines);
   }
 
   /** The end of the line above an entry that has its own line; -1 at the beginning of the text. */
@@ -67,13 +75,21 @@ export class Chunks {
   remove(kept: readonly boolean[], inserted: readonly string[] = []): void {
     const first = this.ownLine ? 0 : this.#removeFirst(kept, inserted);
     for (let i = first; i < kept.length; i++) {
-      if (!kept[i]) this.#removeLines(i);
+      if (!kept[i]) this.#removeLines(i, kept.lastIndexOf(true, i));
     }
   }
 
-  #removeLines(index: number): void {
+  /** The block scalar that an entry ends in; a new entry (-1) may end in one. */
+  blockScalarAtEnd(index: number): "keep" | "other" | undefined {
+    return index < 0 ? "other" : this.#edit.nodes.blockScalarAtEnd(this.entries[index]?.node ?? -1);
+  }
+
+  #removeLines(index: number, before: number): void {
     const { text, splices } = this.#edit;
-    const tail = this.tail(index);
+    const scalar = before < 0 ? undefined : this.blockScalarAtEnd(before);
+    const end = this.tail(index);
+    const tail = scalar === undefined ? end : takenEnd(text, end, scalar === "keep");
+    this.#removedTo = tail;
     const above = this.above(index);
     if (above < 0) {
       const next = nextLine(text, tail);

@@ -2,7 +2,7 @@
 import { Anchors, separateAliases } from "./aliases.ts";
 import { TextComments } from "./comments.ts";
 import { type Edit, editValue, type Place } from "./edit.ts";
-import { lineBreak, lineNumber } from "./lines.ts";
+import { column, lineBreak, lineNumber } from "./lines.ts";
 import { type Home, Locator } from "./locate.ts";
 import { type Entry, Nodes } from "./nodes.ts";
 import { parse, SyntaxProblem } from "./parse.ts";
@@ -33,6 +33,7 @@ export class Document {
       const at = this.nodes.start(second) ?? 0;
       throw new SyntaxProblem("must be one document, but a second one begins", at, lineNumber(tree.text, at));
     }
+    for (const list of tree.withEmpty) checkEmptyEntries(this.nodes, list);
     if (root >= 0) separateAliases(this.nodes, root);
     this.data = root < 0 ? undefined : tree.value[root];
     this.#root = { keyNode: -1, node: root, start: 0, after: 0, colon: true, merge: false };
@@ -77,5 +78,22 @@ export class Document {
     const place: Place = { node: this.#root.node, column: -1, flow: false, list: false };
     editValue(edit, this.#root, [data], 0, data, place);
     return this.#mark + splices.render();
+  }
+}
+
+/**
+ * js-yaml 4.3 takes a dedented `- x` behind an empty last entry (`  -`) for an entry of the inner list.
+ * Throws SyntaxProblem there, since the data would be wrong.
+ */
+function checkEmptyEntries(nodes: Nodes, list: number): void {
+  const { text } = nodes;
+  const [first, ...others] = nodes.entries(list);
+  for (const { start } of others) {
+    if (first === undefined || column(text, start) === column(text, first.start)) continue;
+    throw new SyntaxProblem(
+      "the empty list entry above must be written as `- null`",
+      start,
+      lineNumber(text, start),
+    );
   }
 }

@@ -1,7 +1,7 @@
 // Owns edits of collections in flow style (`{}`, `[]`, JSON), on one line or several.
 
 import { entryValues, isOrdered, keptEntries } from "./block-list.ts";
-import { editPairs, planMap } from "./block-map.ts";
+import { editPairs } from "./block-map.ts";
 import { type Edit, editValue, type Place } from "./edit.ts";
 import { lineEnd, ownLine, skipBlanks, trimBack } from "./lines.ts";
 import { matchItems } from "./match.ts";
@@ -22,9 +22,8 @@ export function editFlow(edit: Edit, node: number, data: object, parent: Place):
 
 function editMap(edit: Edit, data: Record<string, Data>, place: Place): boolean {
   const entries = edit.nodes.entries(place.node);
-  const { kept, added } = planMap(edit, entries, data);
+  const { kept, added } = editPairs(edit, entries, data, place);
   if (!kept.includes(true)) return false;
-  editPairs(edit, entries, kept, data, place);
   removeEntries(edit, entries, kept);
   if (added.length === 0) return true;
   const style = styleAt(edit, place);

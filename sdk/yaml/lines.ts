@@ -70,6 +70,20 @@ export function tailEnd(text: string, end: number, minColumn: number): number {
   return tail;
 }
 
+/**
+ * The end of the blank lines behind the line of `at` that a block scalar there would take for its own: all of them for
+ * `|+`, for others those that hold spaces. The line's own end where there are none.
+ */
+export function takenEnd(text: string, at: number, keep: boolean): number {
+  const begin = lineEnd(text, at);
+  let end = begin;
+  for (let line = nextLine(text, end); line >= 0 && line < text.length; line = nextLine(text, line)) {
+    if (!lineKind(text, line).blank) break;
+    end = lineEnd(text, line);
+  }
+  return keep || /[ \t]/.test(text.slice(begin, end)) ? end : begin;
+}
+
 /** Where the comments directly above a line begin: those in its column, not before `floor`. `start` is on that line. */
 export function leadStart(text: string, start: number, floor: number): number {
   let line = lineStart(text, start);

@@ -107,6 +107,20 @@ export class Nodes {
     return entry.node < 0 ? entry.after : this.end(entry.node, entry.after);
   }
 
+  /** The block scalar that a node's text ends in: "keep" for one that takes all blank lines behind it (`|+`). */
+  blockScalarAtEnd(node: number): "keep" | "other" | undefined {
+    const start = this.start(node);
+    if (start === undefined) return undefined;
+    const kind = this.kind(node);
+    if (kind === Kind.blockMap || kind === Kind.blockList) {
+      return this.blockScalarAtEnd(this.entries(node).at(-1)?.node ?? -1);
+    }
+    const { content } = this.properties(start);
+    const char = this.text.charCodeAt(content);
+    if (kind !== Kind.scalar || (char !== 0x7c && char !== 0x3e)) return undefined;
+    return this.text.slice(content, this.headerEnd(content)).includes("+") ? "keep" : "other";
+  }
+
   /** Behind the `|` or `>` and its indicators. */
   headerEnd(content: number): number {
     let at = content + 1;
@@ -161,6 +175,7 @@ export class Nodes {
       const mark = skipSpace(this.text, keyEnd);
       const node = next[child] as number;
       const colon = this.text.charCodeAt(mark) === 0x3a && node < stop;
+      if (!colon && !explicit && this.start(child) === undefined) break; // the parser's look at what follows the map
       if (isList && !colon && !explicit) {
         entries.push({ keyNode: -1, node: child, start: begin, after: begin, colon: true, merge: false });
       } else {

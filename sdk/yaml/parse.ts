@@ -26,6 +26,8 @@ export interface Tree {
   readonly anchors?: Set<number>;
   /** Whether there are aliases or (what looks like) merge keys, so that one object may stand at several places. */
   readonly shared: boolean;
+  /** Lists in block style with an empty entry, which the parser may have read wrongly (see `checkEmptyEntries`). */
+  readonly withEmpty: readonly number[];
   /** The documents: their first nodes. */
   readonly roots: readonly number[];
 }
@@ -63,6 +65,7 @@ export function parse(text: string): Tree {
     aliases: undefined as Map<number, number> | undefined,
     anchors: undefined as Set<number> | undefined,
     shared: false,
+    withEmpty: [] as number[],
     roots: [] as number[],
   };
   const open: number[] = [];
@@ -111,6 +114,8 @@ export function parse(text: string): Tree {
     } else if (kind === "sequence") {
       tree.kind[node] = text.charCodeAt(state.position - 1) === 0x5d ? Kind.flowList : Kind.blockList;
       tree.count[node] = (state.result as unknown[]).length;
+      if (tree.kind[node] === Kind.blockList && (state.result as unknown[]).includes(null))
+        tree.withEmpty.push(node);
     } else if (named.size > 0) alias(node);
     if (state.anchor !== null) anchor(node, state.anchor);
   };

@@ -1,7 +1,7 @@
 // Owns writing a new value where another one stands: a scalar for a list, a block for an alias, and so on.
 import { commentSpan } from "./comment-span.ts";
 import type { Edit, Place } from "./edit.ts";
-import { column, lineEnd } from "./lines.ts";
+import { column, lineEnd, tailEnd, takenEnd } from "./lines.ts";
 import type { Entry } from "./nodes.ts";
 import { isListKind } from "./nodes.ts";
 import { Kind } from "./parse.ts";
@@ -71,7 +71,9 @@ function replaceInBlock(edit: Edit, entry: Entry, data: Data, place: Place, wish
     const compact = place.list && header.trim() === "";
     written = compact ? " ".repeat(style.dashStep - 1) + block : header + printer.newline(inner) + block;
   }
-  splices.replace(entry.after, end, (entry.colon ? "" : `${printer.newline(place.column)}:`) + written);
+  // A block scalar at the end would take deeper comments and blank lines with spaces for its own.
+  const stop = written.includes("\n") ? takenEnd(text, tailEnd(text, end, place.column + 1), false) : end;
+  splices.replace(entry.after, stop, (entry.colon ? "" : `${printer.newline(place.column)}:`) + written);
 }
 
 /** A block of the same form stays in its column. */

@@ -1,6 +1,6 @@
 // Owns a set of changes to a text: pieces replaced, the rest kept as it is.
 
-/** Changes to one text. Ranges do not overlap; of changes at one place insertions come first, in the order they were made. */
+/** Changes to one text. Two may take out the same piece (blank lines, mostly); of changes at one place insertions come first, in the order they were made. */
 export class Splices {
   readonly #text: string;
   readonly #from: number[] = [];
@@ -30,19 +30,22 @@ export class Splices {
     this.replace(at, at, text);
   }
 
-  /** The changed text between two offsets; changes that touch them belong to it. */
+  /** The changed text between two offsets; changes that begin there belong to it. */
   render(start = 0, end = this.#text.length): string {
     const order = this.#sorted();
     const parts: string[] = [];
     let at = start;
     for (let n = this.#firstFrom(order, start); n < order.length; n++) {
       const i = order[n] as number;
-      const begin = this.#from[i] as number;
+      let begin = this.#from[i] as number;
       if (begin > end) break;
-      if ((this.#to[i] as number) > end) continue;
-      if (begin < at) throw new Error(`overlapping changes at offset ${begin}`);
+      const stop = Math.min(end, Math.max(at, this.#to[i] as number));
+      if (begin < at) {
+        if (this.#with[i] !== "" && stop > at) throw new Error(`overlapping changes at offset ${begin}`);
+        begin = at;
+      }
       parts.push(this.#text.slice(at, begin), this.#with[i] as string);
-      at = this.#to[i] as number;
+      at = stop;
     }
     parts.push(this.#text.slice(at, end));
     return parts.join("");
