@@ -31,6 +31,7 @@ export async function fetchPackages(
     const nodes = Promise.all(
       wanted.map((architecture) => fetchNode(root, folder, work, lock, architecture)),
     );
+    nodes.catch(() => {}); // Awaited below.
     const apt = new Apt(join(work, "apt"));
     const debian = await Promise.all(
       wanted.map((architecture) =>
