@@ -2,8 +2,11 @@
 import { checkOf } from "../check/plan.ts";
 import type { CatalogFunction, Recipe } from "../function.ts";
 
-/** Where every Node base has its program; absolute, since an emulated step does not search PATH. */
-const node = "/nodejs/bin/node";
+/**
+ * What runs the cases. The base's Node.js by its absolute path, since an emulator does not look for programs; without the
+ * optimizing compiler, which makes an emulated check a quarter slower (14 cases: 4.9 s of processor time, 3.6 s without).
+ */
+const runner = '["/nodejs/bin/node", "--no-opt", "/check/run.cjs"]';
 
 /**
  * The Dockerfile text of a function. It builds the last stage, `release`: FROM `function`, with one empty folder copied from
@@ -25,16 +28,15 @@ export function composeRecipe({ recipe }: Pick<CatalogFunction, "recipe">): stri
 /** The stage that runs the cases; each instruction is in exec form, since no image needs a shell. */
 function checkStage(recipe: Recipe): readonly string[] {
   const cases = "--mount=type=bind,source=check,target=/check,readonly";
-  const run = JSON.stringify([node, "/check/run.cjs"]).replace(",", ", ");
   if (checkOf(recipe) !== "mounted") {
-    return ["FROM function AS check", "ARG TARGETPLATFORM", `RUN --network=none ${cases} ${run}`];
+    return ["FROM function AS check", "ARG TARGETPLATFORM", `RUN --network=none ${cases} ${runner}`];
   }
   return [
     "FROM ${NODE_BASE} AS check",
     ...recipe.environment,
     `USER ${recipe.user}`,
     "ARG TARGETPLATFORM",
-    `RUN --network=none ${cases} --mount=type=bind,from=function,target=/function,readonly ${run}`,
+    `RUN --network=none ${cases} --mount=type=bind,from=function,target=/function,readonly ${runner}`,
   ];
 }
 

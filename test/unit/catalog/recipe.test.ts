@@ -6,7 +6,7 @@ import { parseDockerfile } from "../../../catalog/recipe/parse.ts";
 import { type Files, makeProject } from "./tree.ts";
 
 const cases = "--mount=type=bind,source=check,target=/check,readonly";
-const run = '["/nodejs/bin/node", "/check/run.cjs"]';
+const run = '["/nodejs/bin/node", "--no-opt", "/check/run.cjs"]';
 const release = ["WORKDIR /passed", "FROM function AS release", "COPY --from=check /passed /", ""];
 
 describe("a whole recipe", () => {
