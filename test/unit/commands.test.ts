@@ -1,7 +1,7 @@
 // Tests of the commands' own parts: settings, the shell's exports, the table, which tests run.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
@@ -117,23 +117,21 @@ describe("the table", () => {
 
   test("has a dash for a size that is not known", () => assert.equal(formatSize(undefined), "-"));
 
-  test("is followed by a line made of a case that is a ResourceList", () => {
+  test("is followed by a line that runs a function on the first of its cases with resources", () => {
     const cases = join(folder, "functions", "a", "cases");
     for (const [name, text] of [
-      ["basic", "kind: ConfigMap\n"],
-      ["whole list", "kind: ResourceList\n"],
+      ["a-empty", ""],
+      ["b-whole", "kind: ConfigMap\n"],
     ] as const) {
       mkdirSync(join(cases, name), { recursive: true });
       writeFileSync(join(cases, name, "input.yaml"), text);
     }
-    assert.match(
-      tryLine(folder, { functions: { a: output("a", "1") } }) ?? "",
-      / localhost:5001\/a:dev < 'functions\/a\/cases\/whole list\/input\.yaml'$/,
-    );
-    assert.match(
-      tryLine(folder, { functions: { b: output("b", "1") } }) ?? "",
-      / localhost:5001\/b:dev --help$/,
-    );
+    const line = tryLine(folder, { functions: { a: output("a", "1") } }) ?? "";
+    assert.match(line, / localhost:5001\/a:dev < \.cache\/try\/a\.yaml$/);
+    const input = readFileSync(join(folder, ".cache", "try", "a.yaml"), "utf8");
+    assert.match(input, /kind: ResourceList\nitems:\n- kind: ConfigMap\n/);
+    const without = tryLine(folder, { functions: { b: output("b", "1") } });
+    assert.match(without ?? "", / localhost:5001\/b:dev --help$/);
     assert.equal(tryLine(folder, { functions: {} }), undefined);
   });
 });
