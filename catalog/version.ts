@@ -1,5 +1,10 @@
 // Owns which versions a function can have and which tags each one means.
-import semver from "semver";
+// Only what is used: the whole package takes 20 ms to load.
+import major from "semver/functions/major.js";
+import minor from "semver/functions/minor.js";
+import parse from "semver/functions/parse.js";
+import prerelease from "semver/functions/prerelease.js";
+import valid from "semver/functions/valid.js";
 import type { Problem } from "./problems.ts";
 
 /** What an OCI registry takes as a tag: https://github.com/opencontainers/distribution-spec, "Pulling manifests". */
@@ -9,7 +14,7 @@ const releaseLikePattern = /^v?\d+\.\d+\.\d+/i;
 
 /** Whether `version` is a release, `vX.Y.Z` or `vX.Y.Z-prerelease`, which never changes once it is published. */
 export function isRelease(version: string): boolean {
-  return version.startsWith("v") && semver.valid(version) === version.slice(1);
+  return version.startsWith("v") && valid(version) === version.slice(1);
 }
 
 /**
@@ -19,8 +24,8 @@ export function isRelease(version: string): boolean {
  * @returns for `v1.2.3` itself and the floating `v1.2` and `v1`; for a prerelease or a plain tag only itself
  */
 export function tagsOf(version: string): readonly string[] {
-  if (!isRelease(version) || semver.prerelease(version) !== null) return [version];
-  return [version, `v${semver.major(version)}.${semver.minor(version)}`, `v${semver.major(version)}`];
+  if (!isRelease(version) || prerelease(version) !== null) return [version];
+  return [version, `v${major(version)}.${minor(version)}`, `v${major(version)}`];
 }
 
 /** What is wrong with a function's version, if anything. */
@@ -48,7 +53,7 @@ export function versionProblem(version: string): Omit<Problem, "path"> | undefin
 
 /** What is wrong with a version that starts like a release and is none. */
 function releaseProblem(version: string, must: (rule: string, cure: string) => Omit<Problem, "path">) {
-  const parsed = semver.parse(version.replace(/^v/i, ""), { loose: true });
+  const parsed = parse(version.replace(/^v/i, ""), { loose: true });
   const cure = parsed === null ? 'write a release such as "v1.0.0"' : `write "v${parsed.version}"`;
   if (version.includes("+")) return must("without build metadata, which a tag cannot hold", cure);
   if (!version.startsWith("v")) return must('a release with "v" before it', cure);
