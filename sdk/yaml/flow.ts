@@ -7,8 +7,7 @@ import { lineEnd, ownLine, skipBlanks, trimBack } from "./lines.ts";
 import { matchItems } from "./match.ts";
 import type { Entry } from "./nodes.ts";
 import { skipSpace } from "./parse.ts";
-import type { Data } from "./print.ts";
-import { sameData } from "./same.ts";
+import { type Data, isMap, presentKeys } from "./print.ts";
 import { Splices } from "./splices.ts";
 import { styleAt } from "./style.ts";
 
@@ -40,7 +39,7 @@ function editList(edit: Edit, data: readonly Data[], place: Place): boolean {
   const entries = nodes.entries(place.node);
   const before = entryValues(nodes, place.node);
   const matched = matchItems(before, data, !edit.identityLists.has(data)).map((index, i) =>
-    index >= 0 && entries[index]?.key !== undefined && !sameData(before[index], data[i]) ? -1 : index,
+    isPairOf(entries[index]?.key, data[i]) ? index : -1,
   );
   const kept = keptEntries(entries.length, matched);
   if (!kept.includes(true)) return false;
@@ -51,7 +50,17 @@ function editList(edit: Edit, data: readonly Data[], place: Place): boolean {
   edit.splices = inner;
   matched.forEach((index, i) => {
     const entry = entries[index];
-    if (entry !== undefined && entry.key === undefined) editValue(edit, entry, data, i, data[i], place);
+    if (entry === undefined) return;
+    if (entry.key === undefined) editValue(edit, entry, data, i, data[i], place);
+    else
+      editValue(
+        edit,
+        entry,
+        data[i] as object,
+        entry.key,
+        (data[i] as Record<string, Data>)[entry.key],
+        place,
+      );
   });
   edit.splices = splices;
   const style = matched.includes(-1) ? styleAt(edit, place) : undefined;
@@ -72,6 +81,11 @@ function editList(edit: Edit, data: readonly Data[], place: Place): boolean {
   });
   splices.replace(first.start, nodes.entryEnd(last), parts.join(""));
   return true;
+}
+
+/** Whether an entry's text can hold the item: a pair inside a list, `[a: 1]`, holds just maps of that one key. */
+function isPairOf(key: string | undefined, item: Data): boolean {
+  return key === undefined || (isMap(item) && presentKeys(item).join("\0") === key);
 }
 
 /** What stands between two entries, or a plain separator where there were none. */

@@ -91,7 +91,10 @@ function findMoved(
   }
 }
 
-/** Items left over take entries left over, where both are of one form and stand between the same neighbours. */
+/**
+ * Items left over take entries left over between the same neighbours: each its own, where there are as many of both; else
+ * in their order, where both are of one form.
+ */
 function pairRest(
   before: readonly Data[],
   items: readonly Data[],
@@ -101,21 +104,24 @@ function pairRest(
   matched: number[],
   used: Set<number>,
 ): void {
-  const free: number[] = [];
-  for (let i = head; i < last; i++) if (!used.has(i)) free.push(i);
-  let floor = head - 1;
-  for (let i = head, n = 0; i < lastItem; i++) {
-    const match = matched[i] as number;
-    if (match !== -1) {
-      floor = Math.max(floor, match);
+  for (let i = head, floor = head; i < lastItem; ) {
+    if (matched[i] !== -1) {
+      floor = Math.max(floor, (matched[i++] as number) + 1);
       continue;
     }
-    while (n < free.length && (free[n] as number) <= floor) n++;
-    const candidate = free[n];
-    const next = matched.slice(i, lastItem).find((index) => index !== -1) ?? last;
-    if (candidate === undefined || candidate >= next || !sameForm(before[candidate], items[i])) continue;
-    matched[i] = candidate;
-    n++;
+    let end = i;
+    while (end < lastItem && matched[end] === -1) end++;
+    const ceiling = end < lastItem ? (matched[end] as number) : last;
+    const free: number[] = [];
+    for (let entry = floor; entry < ceiling; entry++) if (!used.has(entry)) free.push(entry);
+    const isEven = free.length === end - i;
+    for (; i < end && free.length > 0; i++) {
+      const entry = free[0] as number;
+      if (!isEven && !sameForm(before[entry], items[i])) continue;
+      matched[i] = entry;
+      free.shift();
+    }
+    i = end;
   }
 }
 

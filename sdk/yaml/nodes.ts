@@ -58,7 +58,8 @@ export class Nodes {
   start(node: number): number | undefined {
     if (node < 0) return undefined;
     const at = skipSpace(this.text, this.tree.start[node] as number);
-    return this.tree.kind[node] === Kind.none && at >= (this.tree.end[node] as number) ? undefined : at;
+    const end = Math.min(this.tree.end[node] as number, this.text.length);
+    return this.tree.kind[node] === Kind.none && at >= end ? undefined : at;
   }
 
   /** The offset behind the last of the tags and anchors that stand at `start`, and the offset of what follows them. */

@@ -1,7 +1,7 @@
 // Owns writing a new value where another one stands: a scalar for a list, a block for an alias, and so on.
 import { commentSpan } from "./comment-span.ts";
 import type { Edit, Place } from "./edit.ts";
-import { column, lineEnd, tailEnd, takenEnd } from "./lines.ts";
+import { column, lineEnd, skipBlanks, tailEnd, takenEnd } from "./lines.ts";
 import type { Entry } from "./nodes.ts";
 import { isListKind } from "./nodes.ts";
 import { Kind } from "./parse.ts";
@@ -31,7 +31,7 @@ function replaceInFlow(edit: Edit, entry: Entry, data: Data, place: Place, wish:
     ? printer.flow(data, style, true)
     : scalarLike(edit, entry, data, style, true, wish);
   if (!entry.colon) splices.insert(entry.after, `: ${text}`);
-  else if (start === undefined) splices.insert(entry.after, ` ${text}`);
+  else if (start === undefined) splices.replace(entry.after, skipBlanks(edit.text, entry.after), ` ${text}`);
   else splices.replace(start, end, text);
   const span = wish?.comment && commentSpan(nodes, entry, true);
   if (span !== undefined) splices.replace(span.from, span.to, remark(wish?.comment?.text));
@@ -71,8 +71,9 @@ function replaceInBlock(edit: Edit, entry: Entry, data: Data, place: Place, wish
     const compact = place.list && header.trim() === "";
     written = compact ? " ".repeat(style.dashStep - 1) + block : header + printer.newline(inner) + block;
   }
-  // A block scalar at the end would take deeper comments and blank lines with spaces for its own.
-  const stop = written.includes("\n") ? takenEnd(text, tailEnd(text, end, place.column + 1), false) : end;
+  // A block scalar would take deeper comments and blank lines with spaces behind it for its own.
+  const hasBlockScalar = /[|>]\d?-?[ \t]*(#.*)?\r?\n/.test(written);
+  const stop = hasBlockScalar ? takenEnd(text, tailEnd(text, end, place.column + 1), false) : end;
   splices.replace(entry.after, stop, (entry.colon ? "" : `${printer.newline(place.column)}:`) + written);
 }
 

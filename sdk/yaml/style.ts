@@ -29,7 +29,7 @@ export function styleAt(edit: Edit, place: Place): Style {
 function findStyle(edit: Edit, place: Place): Found {
   const found: Found = {};
   let outer = place;
-  for (let at: Place | undefined = place; at !== undefined && at.column >= 0; at = at.parent) {
+  for (let at: Place | undefined = place; at?.parent !== undefined; at = at.parent) {
     if (at.node === edit.itemsNode && at !== place) break;
     if (at.flow) readFlow(edit, at, found);
     else readBlock(edit, at, found);

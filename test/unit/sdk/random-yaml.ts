@@ -124,7 +124,7 @@ class Writer {
   /** What stands behind `key:` or `-`, with its line break. */
   #value(column: number, depth: number, step: number): string {
     const kind = depth > 0 ? this.#tape.below(5) : this.#tape.below(3);
-    const anchor = this.#tape.once(12) ? `a${this.#marks}` : undefined;
+    const anchor = this.#tape.once(12) ? this.mark("a") : undefined;
     const properties = anchor === undefined ? "" : ` &${anchor}`;
     const aliases = this.#anchors;
     let text: string;

@@ -1,0 +1,31 @@
+// The table of single edits, each with its exact text.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { load } from "js-yaml";
+import { Document } from "../../../sdk/yaml/document.ts";
+import { createSchema } from "../../../sdk/yaml/schema.ts";
+import { ALIAS_CASES, FLOW_CASES, LIST_CASES, MAP_CASES, SCALAR_CASES } from "./edit-cases.ts";
+
+const TABLES = {
+  maps: MAP_CASES,
+  scalars: SCALAR_CASES,
+  lists: LIST_CASES,
+  flow: FLOW_CASES,
+  aliases: ALIAS_CASES,
+};
+
+for (const [name, cases] of Object.entries(TABLES)) {
+  describe(name, () => {
+    for (const [title, before, change, after] of cases) {
+      test(title, () => {
+        const untouched = new Document(before);
+        assert.equal(untouched.write(structuredClone(untouched.data)), before);
+        const document = new Document(before);
+        change(document.data);
+        const output = document.write(document.data);
+        assert.equal(output, after);
+        assert.deepEqual(load(output, { schema: createSchema() }), document.data);
+      });
+    }
+  });
+}
