@@ -65,7 +65,7 @@ function read(text: string): Document {
     document = new Document(text);
   } catch (error) {
     if (!(error instanceof SyntaxProblem)) throw error;
-    const path = pathAt(text, error.position);
+    const path = error.path ?? pathAt(text, error.position);
     const what =
       error.message === "duplicated mapping key" ? "every key of a map must be there once" : error.message;
     throw new InputProblem(`${path === "" ? "input" : path} (line ${error.line}): ${what}`, { cause: error });

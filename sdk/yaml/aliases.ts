@@ -12,13 +12,12 @@ const COPY_LIMIT = 1_000_000;
 
 /**
  * Gives every alias and merge key its own copy of the data, so that changing one place leaves the others alone.
- * Throws SyntaxProblem for an alias inside its own anchor.
+ * Throws SyntaxProblem where that would be too much data.
  */
 export function separateAliases(nodes: Nodes, root: number): void {
   const { tree } = nodes;
   const { value } = tree;
   if (!tree.shared) return;
-  const inside = new Set<unknown>();
   let copied = 0;
 
   const copy = (data: Data, node: number): Data => {
@@ -32,8 +31,6 @@ export function separateAliases(nodes: Nodes, root: number): void {
   };
   const own = (parent: object, key: string | number, node: number): void => {
     if (tree.aliases?.has(node)) {
-      if (inside.has(value[node]))
-        throw problem(nodes, node, "an alias must not stand inside its own anchor");
       value[node] = copy(value[node], node);
       define(parent as Record<string, Data>, String(key), value[node]);
     } else visit(node);
@@ -43,19 +40,15 @@ export function separateAliases(nodes: Nodes, root: number): void {
     const kind = tree.kind[inner] as number;
     const data = value[inner];
     if (!isListKind(kind) && !isMapKind(kind)) return;
-    inside.add(data);
     const explicit = new Set<string>();
     nodes.entries(inner).forEach((entry, i) => {
       const parent = isListKind(kind) && entry.key !== undefined ? (data as object[])[i] : data;
       if (entry.node >= 0 && !entry.merge) own(parent as object, entry.key ?? i, entry.node);
-      if (entry.merge && inside.has(value[entry.node]))
-        throw problem(nodes, entry.node, "a map must not be merged into itself");
       if (entry.key !== undefined && !entry.merge) explicit.add(entry.key);
     });
     if (isMap(data) && nodes.entries(inner).some((entry) => entry.merge)) {
       for (const key of Object.keys(data)) if (!explicit.has(key)) define(data, key, copy(data[key], inner));
     }
-    inside.delete(data);
   };
   visit(root);
 }

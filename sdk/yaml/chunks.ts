@@ -13,6 +13,7 @@ import {
   trimBack,
 } from "./lines.ts";
 import type { Entry } from "./nodes.ts";
+import { hasBlockScalar } from "./scalar.ts";
 
 /** The entries of a block map or list with their lines. */
 export class Chunks {
@@ -56,8 +57,9 @@ export class Chunks {
 
   /** Adds new lines behind an offset at a line's end. They may end in a block scalar, which takes blank lines with spaces. */
   insert(at: number, lines: string): void {
-    const { text, splices } = this.#edit;
-    splices.replace(at, takenEnd(text, at, false), lines);
+    const { text, splices, printer } = this.#edit;
+    const end = at === text.length && hasBlockScalar(lines) ? printer.newline(0) : "";
+    splices.replace(at, takenEnd(text, at, false), lines + end);
   }
 
   /** The end of the line above an entry that has its own line; -1 at the beginning of the text. */
@@ -85,7 +87,7 @@ export class Chunks {
   }
 
   #removeLines(index: number, before: number): void {
-    const { text, splices } = this.#edit;
+    const { text, splices, printer } = this.#edit;
     const scalar = before < 0 ? undefined : this.blockScalarAtEnd(before);
     const end = this.tail(index);
     const tail = scalar === undefined ? end : takenEnd(text, end, scalar === "keep");
@@ -100,7 +102,8 @@ export class Chunks {
     const open = index === this.entries.length - 1 || next < 0 || lineKind(text, next).blank;
     const floor = index === 0 ? 0 : this.tail(index - 1);
     const from = open ? Math.max(floor, Math.min(above, lineEnd(text, trimBack(text, above, floor)))) : above;
-    splices.replace(from, tail, "");
+    // A block scalar that now ends the text needs its last line break.
+    splices.replace(from, tail, scalar !== undefined && tail === text.length ? printer.newline(0) : "");
   }
 
   #removeFirst(kept: readonly boolean[], inserted: readonly string[]): number {

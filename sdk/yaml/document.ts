@@ -31,7 +31,12 @@ export class Document {
     const second = tree.roots.find((node) => node !== root && tree.value[node] !== null);
     if (second !== undefined) {
       const at = this.nodes.start(second) ?? 0;
-      throw new SyntaxProblem("must be one document, but a second one begins", at, lineNumber(tree.text, at));
+      throw new SyntaxProblem(
+        "must be one document, but a second one begins",
+        at,
+        lineNumber(tree.text, at),
+        "input",
+      );
     }
     for (const list of tree.withEmpty) checkEmptyEntries(this.nodes, list);
     if (root >= 0) separateAliases(this.nodes, root);

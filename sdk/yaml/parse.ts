@@ -1,5 +1,6 @@
 // Owns reading a YAML text once: its data, and for every node the span of its text, as compact arrays.
 import { loadAll, YAMLException } from "js-yaml";
+import { lineNumber } from "./lines.ts";
 import { createSchema } from "./schema.ts";
 
 /** What a node is in the text. */
@@ -36,10 +37,13 @@ export interface Tree {
 export class SyntaxProblem extends Error {
   readonly position: number;
   readonly line: number;
-  constructor(message: string, position: number, line: number, options?: ErrorOptions) {
+  /** Where the problem is no key's or entry's. */
+  readonly path: string | undefined;
+  constructor(message: string, position: number, line: number, path?: string, options?: ErrorOptions) {
     super(message, options);
     this.position = position;
     this.line = line;
+    this.path = path;
   }
 }
 
@@ -86,8 +90,11 @@ export function parse(text: string): Tree {
     const at = skipSpace(text, tree.start[node] as number);
     if (at >= (tree.end[node] as number)) return; // nothing there: the next token is another node's
     const name = /^\*([^\s,[\]{}]+)/.exec(text.slice(at, at + 1024))?.[1];
-    const target = name === undefined ? undefined : named.get(name);
-    if (target === undefined) return;
+    if (name === undefined) return;
+    const target = named.get(name);
+    if (target === undefined || !Object.is(tree.value[target], tree.value[node])) {
+      throw new SyntaxProblem("an alias must not stand inside its own anchor", at, lineNumber(text, at));
+    }
     tree.aliases ??= new Map();
     tree.aliases.set(node, target);
     tree.shared = true;
@@ -116,7 +123,7 @@ export function parse(text: string): Tree {
       tree.count[node] = (state.result as unknown[]).length;
       if (tree.kind[node] === Kind.blockList && (state.result as unknown[]).includes(null))
         tree.withEmpty.push(node);
-    } else if (named.size > 0) alias(node);
+    } else if (named.size > 0 || state.result !== null) alias(node);
     if (state.anchor !== null) anchor(node, state.anchor);
   };
 
@@ -125,7 +132,9 @@ export function parse(text: string): Tree {
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     const mark = error.mark as { position?: number; line?: number } | undefined;
-    throw new SyntaxProblem(error.reason, mark?.position ?? 0, (mark?.line ?? 0) + 1, { cause: error });
+    throw new SyntaxProblem(error.reason, mark?.position ?? 0, (mark?.line ?? 0) + 1, undefined, {
+      cause: error,
+    });
   }
   for (let node = 0; node < used; node = tree.next[node] as number) tree.roots.push(node);
   return tree;

@@ -7,7 +7,7 @@ import { isListKind } from "./nodes.ts";
 import { Kind } from "./parse.ts";
 import { rawText, type Wish } from "./pending.ts";
 import { type Data, isBlock, remark, type Style } from "./print.ts";
-import { inlineScalar, type Quote } from "./scalar.ts";
+import { hasBlockScalar, inlineScalar, type Quote } from "./scalar.ts";
 import { styleAt } from "./style.ts";
 
 /** Replaces the text of an entry's value, with its tag and anchor; its line comment stays unless there is a new one. */
@@ -72,8 +72,9 @@ function replaceInBlock(edit: Edit, entry: Entry, data: Data, place: Place, wish
     written = compact ? " ".repeat(style.dashStep - 1) + block : header + printer.newline(inner) + block;
   }
   // A block scalar would take deeper comments and blank lines with spaces behind it for its own.
-  const hasBlockScalar = /[|>]\d?-?[ \t]*(#.*)?\r?\n/.test(written);
-  const stop = hasBlockScalar ? takenEnd(text, tailEnd(text, end, place.column + 1), false) : end;
+  const isBlockScalar = hasBlockScalar(written);
+  const stop = isBlockScalar ? takenEnd(text, tailEnd(text, end, place.column + 1), false) : end;
+  if (isBlockScalar && stop === text.length) written += printer.newline(0);
   splices.replace(entry.after, stop, (entry.colon ? "" : `${printer.newline(place.column)}:`) + written);
 }
 

@@ -98,3 +98,8 @@ export function blockText(value: string, indent: number, folded = false): BlockT
   const header = `${canFold ? ">" : "|"}${digit}${ends ? "" : "-"}`;
   return { header, lines: canFold ? lines.flatMap((line, i) => (i === 0 ? [line] : ["", line])) : lines };
 }
+
+/** Whether a written value may hold a block scalar: what follows it must not be taken for its lines. */
+export function hasBlockScalar(written: string): boolean {
+  return /[|>]\d?-?[ \t]*(#.*)?\r?\n/.test(written);
+}

@@ -37,14 +37,10 @@ export class Splices {
     let at = start;
     for (let n = this.#firstFrom(order, start); n < order.length; n++) {
       const i = order[n] as number;
-      let begin = this.#from[i] as number;
+      const begin = this.#from[i] as number;
       if (begin > end) break;
       const stop = Math.min(end, Math.max(at, this.#to[i] as number));
-      if (begin < at) {
-        if (this.#with[i] !== "" && stop > at) throw new Error(`overlapping changes at offset ${begin}`);
-        begin = at;
-      }
-      parts.push(this.#text.slice(at, begin), this.#with[i] as string);
+      parts.push(begin > at ? this.#text.slice(at, begin) : "", this.#with[i] as string);
       at = stop;
     }
     parts.push(this.#text.slice(at, end));
