@@ -40,7 +40,7 @@ export function openResourceList(text: string): OpenResourceList {
   const results = (root.results ?? []) as Result[];
   const inputResults = [...results];
   const homes = lazy(() => findHomes(document, entryOf("items"), entryOf("functionConfig")));
-  const list: ResourceList = { items, results, ...document.access(homes, new Set([root, items])) };
+  const list: ResourceList = { items, results, ...document.access(homes) };
   if (isMap(root.functionConfig)) list.functionConfig = root.functionConfig;
 
   const write = (): string => {

@@ -20,7 +20,7 @@ export class Document {
   readonly data: unknown;
   readonly #root: Entry;
   readonly #mark: string;
-  #pending = new Pending(new Set());
+  readonly #pending = new Pending();
 
   /** Parses a text of one document. Throws SyntaxProblem. */
   constructor(source: string) {
@@ -49,17 +49,12 @@ export class Document {
     return this.#root.node;
   }
 
-  /** Comments and ways of writing of the objects that `homes` gives; `leads` is the data that they are in. */
-  access(
-    homes: () => Map<object, Home>,
-    leads: ReadonlySet<unknown>,
-  ): { comments: TextComments; source: TextSource } {
-    const pending = new Pending(leads);
-    this.#pending = pending;
+  /** Comments and ways of writing of the objects that `homes` gives: the items of the identity lists, values of the root. */
+  access(homes: () => Map<object, Home>): { comments: TextComments; source: TextSource } {
     const locator = new Locator(this.nodes, homes);
     return {
-      comments: new TextComments(this.nodes, pending, locator),
-      source: new TextSource(this.nodes, pending, locator),
+      comments: new TextComments(this.nodes, this.#pending, locator),
+      source: new TextSource(this.nodes, this.#pending, locator),
     };
   }
 
@@ -75,6 +70,7 @@ export class Document {
       pending: this.#pending,
       printer: new Printer(lineBreak(text), (parent, key) => this.#pending.of(parent, key)),
       anchors: new Anchors(nodes),
+      root: data,
       identityLists,
       itemsNode,
       styles: new Map(),

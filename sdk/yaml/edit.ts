@@ -18,6 +18,8 @@ export interface Edit {
   readonly printer: Printer;
   readonly pending: Pending;
   readonly anchors: Anchors;
+  /** The data of the whole document. */
+  readonly root: Data;
   /** Lists whose items count as the same only when they are the same objects; others are also paired by place. */
   readonly identityLists: ReadonlySet<object>;
   /** The list of resources, -1 in other documents: its items keep to their own style. */
@@ -63,7 +65,8 @@ export function editValue(
 }
 
 function canSkip(edit: Edit, entry: Entry, data: Data): boolean {
-  if (edit.nodes.tree.shared || edit.isAsked || edit.pending.isUnder(data)) return false;
+  if (edit.nodes.tree.shared || edit.isAsked) return false;
+  if (!edit.pending.isEmpty && (data === edit.root || edit.identityLists.has(data as object))) return false;
   return entry.node < 0 ? data === null : unchanged(edit.nodes.tree, entry.node, data);
 }
 

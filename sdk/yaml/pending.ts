@@ -23,12 +23,6 @@ export function rawText(wish: Wish | undefined, data: unknown, flow: boolean): s
 export class Pending {
   readonly #wishes = new Map<object, Map<string | number, Wish>>();
   readonly #objects = new Set<unknown>();
-  readonly #leads: ReadonlySet<unknown>;
-
-  /** `leads`: the data that the objects are in. */
-  constructor(leads: ReadonlySet<unknown>) {
-    this.#leads = leads;
-  }
 
   /** Adds to what was asked of a value; `object` is the item that it is part of. */
   add(object: object, parent: object, key: string | number, wish: Wish): void {
@@ -46,8 +40,7 @@ export class Pending {
     return this.#objects.size > 0 && this.#objects.has(data);
   }
 
-  /** Whether an object with wishes may be under the data. */
-  isUnder(data: unknown): boolean {
-    return this.#objects.size > 0 && this.#leads.has(data);
+  get isEmpty(): boolean {
+    return this.#objects.size === 0;
   }
 }
