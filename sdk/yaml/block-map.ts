@@ -39,13 +39,16 @@ export function editPairs(
   place: Place,
 ): MapPlan {
   const isThere = (key: string): boolean => Object.hasOwn(data, key) && data[key] !== undefined;
+  let stay = 0;
   for (const entry of entries) {
     const key = entry.key as string;
     if (entry.merge || !isThere(key)) continue;
     editKey(edit, entry, key, place.flow);
     editValue(edit, entry, data, key, data[key], place);
+    stay++;
   }
-  return planMerges(edit, entries, data, isThere);
+  const isUsual = stay === entries.length && Object.keys(data).length === stay;
+  return isUsual ? { kept: entries.map(() => true), added: [] } : planMerges(edit, entries, data, isThere);
 }
 
 /**

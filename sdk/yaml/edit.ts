@@ -25,7 +25,7 @@ export interface Edit {
   /** The list of resources, -1 in other documents: its items keep to their own style. */
   readonly itemsNode: number;
   /** Styles already worked out: of collections, and (under undefined) of the text as a whole. */
-  readonly styles: Map<Place | undefined, Partial<Style>>;
+  readonly styles: Map<Place | undefined, Style>;
   /** Swapped while the entries of a reordered list are written. */
   splices: Splices;
   /** Whether the walk is inside an object of which more was asked than its data shows. */

@@ -172,8 +172,9 @@ export class Nodes {
       if (flow && this.text.charCodeAt(at) === 0x2c) at = skipSpace(this.text, at + 1);
       const explicit = this.text.charCodeAt(at) === 0x3f && /\s/.test(this.text[at + 1] ?? " ");
       const begin = explicit ? at : (start[child] as number);
-      const keyEnd = this.end(child, explicit ? at + 1 : begin);
-      const mark = skipSpace(this.text, keyEnd);
+      const isUsual = this.text.charCodeAt(end[child] as number) === 0x3a;
+      const keyEnd = isUsual ? (end[child] as number) : this.end(child, explicit ? at + 1 : begin);
+      const mark = isUsual ? keyEnd : skipSpace(this.text, keyEnd);
       const node = next[child] as number;
       const colon = this.text.charCodeAt(mark) === 0x3a && node < stop;
       if (!colon && !explicit && this.start(child) === undefined) break; // the parser's look at what follows the map

@@ -16,17 +16,10 @@ const SEARCHED = 65_536;
 /** Entries of a list that are asked for their style. */
 const ASKED = 20;
 
-/** The style for new values in a collection. */
+/** The style for new values in a collection. What its surroundings do not show is searched for only when it is asked for. */
 export function styleAt(edit: Edit, place: Place): Style {
-  let style = edit.styles.get(place);
-  if (style === undefined) {
-    style = { ...DEFAULT, ...findStyle(edit, place) };
-    edit.styles.set(place, style);
-  }
-  return style as Style;
-}
-
-function findStyle(edit: Edit, place: Place): Found {
+  const known = edit.styles.get(place);
+  if (known !== undefined) return known;
   const found: Found = {};
   let outer = place;
   for (let at: Place | undefined = place; at?.parent !== undefined; at = at.parent) {
@@ -35,17 +28,37 @@ function findStyle(edit: Edit, place: Place): Found {
     else readBlock(edit, at, found);
     outer = at;
   }
-  if (found.listStep !== undefined && found.mapStep !== undefined) return found;
-  const start = edit.nodes.start(outer.node) ?? 0;
-  const end = Math.min(edit.nodes.tree.end[outer.node] ?? start, start + SEARCHED);
-  search(" ".repeat(column(edit.text, start)) + edit.text.slice(start, end), found);
-  let whole = edit.styles.get(undefined) as Found | undefined;
-  if (whole === undefined) {
-    whole = {};
-    search(edit.text.slice(0, SEARCHED), whole);
-    edit.styles.set(undefined, whole);
-  }
-  return { ...whole, ...found };
+  let searched: Found | undefined;
+  const search = (): Found => {
+    searched ??= { ...searchWhole(edit), ...searchNode(edit, outer.node) };
+    return searched;
+  };
+  const style: Style = {
+    ...DEFAULT,
+    ...found,
+    get mapStep() {
+      return found.mapStep ?? search().mapStep ?? DEFAULT.mapStep;
+    },
+    get listStep() {
+      return found.listStep ?? search().listStep ?? DEFAULT.listStep;
+    },
+  };
+  edit.styles.set(place, style);
+  return style;
+}
+
+function searchNode(edit: Edit, node: number): Found {
+  const start = edit.nodes.start(node) ?? 0;
+  const end = Math.min(edit.nodes.tree.end[node] ?? start, start + SEARCHED);
+  return searchText(" ".repeat(column(edit.text, start)) + edit.text.slice(start, end));
+}
+
+function searchWhole(edit: Edit): Found {
+  const known = edit.styles.get(undefined);
+  if (known !== undefined) return known;
+  const found = searchText(edit.text.slice(0, SEARCHED));
+  edit.styles.set(undefined, { ...DEFAULT, ...found });
+  return found;
 }
 
 function readBlock(edit: Edit, place: Place, found: Found): void {
@@ -91,13 +104,14 @@ function readFlow(edit: Edit, place: Place, found: Found): void {
   }
 }
 
-function search(text: string, found: Found): void {
+function searchText(text: string): Found {
+  const found: Found = {};
   const list = /^( *)(- +)?[^\s#:-][^\n:]*:[ \t]*(?:#[^\n]*)?\r?\n( *)- /m.exec(text);
-  if (list !== null) found.listStep ??= Math.max(0, length(list[3]) - length(list[1]) - length(list[2]));
+  if (list !== null) found.listStep = Math.max(0, length(list[3]) - length(list[1]) - length(list[2]));
   const map = /^( *)(- +)?[^\s#:-][^\n:]*:[ \t]*(?:#[^\n]*)?\r?\n( *)[^\s#:-][^\n:]*:(?=\s)/m.exec(text);
-  if (map === null) return;
-  const step = length(map[3]) - length(map[1]) - length(map[2]);
-  if (step > 0) found.mapStep ??= step;
+  const step = map === null ? 0 : length(map[3]) - length(map[1]) - length(map[2]);
+  if (step > 0) found.mapStep = step;
+  return found;
 }
 
 function length(text: string | undefined): number {
