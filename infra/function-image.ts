@@ -22,6 +22,8 @@ export interface FunctionImageArgs {
   readonly publish: PublishMode;
   /** Name of the builder in the machine's buildx store. */
   readonly builder: pulumi.Input<string>;
+  /** Called when the build fails. */
+  readonly onError: pulumi.ErrorHook;
 }
 
 /**
@@ -53,7 +55,7 @@ export class FunctionImage extends pulumi.ComponentResource {
         labels: args.labels,
         builder: { name: args.builder },
       },
-      { parent: this, retainOnDelete: true },
+      { parent: this, retainOnDelete: true, hooks: { onError: [args.onError] } },
     );
     this.digest = image.digest;
     this.ref = pulumi.interpolate`${repository}@${image.digest}`;

@@ -11,7 +11,8 @@ import {
   type Project,
   tagsOf,
 } from "../catalog/index.ts";
-import { buildkitVersion } from "./builder/entry.ts";
+import { builderName, buildkitVersion } from "./builder/entry.ts";
+import { readFailedSteps } from "./builder/failed-check.ts";
 import type { Builder } from "./builder/index.ts";
 import { FunctionImage } from "./function-image.ts";
 import type { PlatformManifests, Registry } from "./registry/index.ts";
@@ -44,14 +45,19 @@ export interface FunctionOutput {
 
 /** Declares an image for every function. */
 export function declareImages(args: ImagesArgs): Readonly<Record<string, pulumi.Output<FunctionOutput>>> {
+  const onError = reportFailures();
   return Object.fromEntries(
-    args.functions.map((fn, at) => [fn.name, declareImage(fn, args.contexts[at] as FunctionContext, args)]),
+    args.functions.map((fn, at) => [
+      fn.name,
+      declareImage(fn, args.contexts[at] as FunctionContext, onError, args),
+    ]),
   );
 }
 
 function declareImage(
   fn: CatalogFunction,
   context: FunctionContext,
+  onError: pulumi.ErrorHook,
   { bases, registry, builder, project, publish }: ImagesArgs,
 ): pulumi.Output<FunctionOutput> {
   const image = new FunctionImage(fn.name, {
@@ -65,6 +71,7 @@ function declareImage(
     labels: labelsOf(fn, context, bases, project),
     publish,
     builder: builder.name,
+    onError,
   });
   return pulumi.all([image.ref, image.tags, image.digest]).apply(async ([ref, tags, digest]) => {
     const manifests = publish === "push" ? await registry.manifests(fn.name, digest) : {};
@@ -76,6 +83,15 @@ function declareImage(
 function unpublished(ref: string): PlatformManifests {
   if (pulumi.runtime.isDryRun()) return pulumi.unknown as unknown as PlatformManifests;
   throw new pulumi.RunError(`${ref}: must be in the registry; run \`pulumi refresh\`, then \`pulumi up\``);
+}
+
+/** Says what the failed steps of a function's build printed, such as the differences of its cases. */
+function reportFailures(): pulumi.ErrorHook {
+  return new pulumi.ErrorHook("report-failed-build", async ({ name }) => {
+    const steps = await readFailedSteps(builderName, name);
+    if (steps !== "") await pulumi.log.error(`${name}: its build failed:\n${steps}`);
+    return false; // The same sources would fail again.
+  });
 }
 
 function labelsOf(

@@ -147,19 +147,13 @@ describe("bad days", () => {
     const host = process.arch === "arm64" ? "arm64" : "amd64";
     const folder = mkdtempSync(join(tmpdir(), "krm-functions-buildkit-"));
     const endpoint = `unix://${folder}/sock`;
-    const buildkitd = spawn(
-      readlinkSync(`/proc/${pidOf("buildkit")}/exe`),
-      [
-        "--addr",
-        endpoint,
-        "--root",
-        folder,
-        "--oci-worker-platform",
-        `linux/${host}`,
-        "--containerd-worker=false",
-      ],
-      { stdio: "ignore" },
-    );
+    // In a user namespace of its own, without the emulators that the kernel may know (Linux 6.7 and newer).
+    const start = 'mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc && exec "$@"';
+    const buildkit = [readlinkSync(`/proc/${pidOf("buildkit")}/exe`), "--addr", endpoint, "--root", folder];
+    const options = ["--oci-worker-platform", `linux/${host}`, "--containerd-worker=false"];
+    const buildkitd = spawn("unshare", ["-Urm", "bash", "-c", start, "-", ...buildkit, ...options], {
+      stdio: "ignore",
+    });
     while (!existsSync(join(folder, "sock")) && buildkitd.exitCode === null) await sleep(50);
     const record = JSON.parse(project.read(".cache/services/local.json")) as LocalServices;
     const other = { ...record, builder: { driver: "remote", endpoint } };

@@ -9,6 +9,8 @@ export interface Recorded {
   /** URN of the parent's type and name, `type::name`; empty for the stack. */
   readonly parent: string;
   readonly retainOnDelete: boolean;
+  /** Names of the hooks that are called when it fails. */
+  readonly onError: readonly string[];
   readonly inputs: Record<string, unknown>;
 }
 
@@ -18,6 +20,7 @@ interface Registration {
   getName(): string;
   getParent(): string;
   getRetainondelete(): boolean;
+  getHooks(): { getOnErrorList(): readonly string[] } | undefined;
 }
 
 /**
@@ -45,7 +48,10 @@ export async function record<T>(
   );
   const monitor = pulumi.runtime.getMonitor() as unknown as {
     registerResource(request: Registration, ...rest: unknown[]): unknown;
+    registerErrorHook(request: unknown, done: (error: null) => void): void;
   };
+  // The SDK's own mock has no hooks.
+  monitor.registerErrorHook = (_request, done) => done(null);
   const register = monitor.registerResource.bind(monitor);
   monitor.registerResource = (request, ...rest) => {
     registrations.push(request);
@@ -62,6 +68,7 @@ export async function record<T>(
       name,
       parent,
       retainOnDelete: request.getRetainondelete(),
+      onError: request.getHooks()?.getOnErrorList() ?? [],
       inputs: inputsOf.get(`${type}::${name}`) ?? {},
     };
   });

@@ -7,12 +7,14 @@ import { type Files, makeProject } from "./tree.ts";
 
 const cases = "--mount=type=bind,source=check,target=/check,readonly";
 const run = '["/nodejs/bin/node", "--no-opt", "/check/run.cjs"]';
+const checks = "# check=skip=InvalidDefaultArgInFrom";
 const release = ["WORKDIR /passed", "FROM function AS release", "COPY --from=check /passed /", ""];
 
 describe("a whole recipe", () => {
   test("the default one: checked where it runs, without a comment", async () => {
     const { text } = await compose({});
     const expected = [
+      checks,
       "ARG NODE_BASE",
       "FROM ${NODE_BASE} AS function",
       "COPY --link app/ /app/",
@@ -40,6 +42,7 @@ describe("a whole recipe", () => {
     ];
     const { text, fn } = await compose({ "functions/good/Dockerfile": own.join("\r\n") });
     const expected = [
+      checks,
       "ARG NODE_BASE",
       "ARG GO_BASE",
       ...own.filter((line) => !line.startsWith("#")),
@@ -61,7 +64,7 @@ describe("a whole recipe", () => {
     const own =
       'ARG NODE_BASE\nFROM $NODE_BASE AS tools\nUSER 7\nFROM tools AS function\nENTRYPOINT ["node", "/a.js"]';
     const { text, fn } = await compose({ "functions/good/Dockerfile": own });
-    assert.deepEqual(text.split("\n").slice(0, 5), own.split("\n"));
+    assert.deepEqual(text.split("\n").slice(0, 6), [checks, ...own.split("\n")]);
     assert.equal(text.match(/ARG NODE_BASE/g)?.length, 1);
     assert.match(text, /^FROM function AS check$/m);
     assert.equal(fn?.recipe.base, "node");
