@@ -1,7 +1,7 @@
 // Owns reading and setting line comments by path, also while the data is being changed.
 import type { Comments, LineComment, Path } from "../types.ts";
 import { commentSpan } from "./comment-span.ts";
-import type { Locator, Step } from "./locate.ts";
+import { holdersOf, type Locator, type Step } from "./locate.ts";
 import type { Entry, Nodes } from "./nodes.ts";
 import type { Pending } from "./pending.ts";
 
@@ -27,7 +27,7 @@ export class TextComments implements Comments {
     if (step === undefined || path.length === 0) return false;
     if (step.entry !== undefined && commentSpan(this.#nodes, step.entry, step.flow) === undefined)
       return false;
-    this.#pending.add(object, step.parent, step.key, { comment: { text } });
+    this.#pending.add(holdersOf(step), step.parent, step.key, { comment: { text } });
     return true;
   }
 

@@ -74,7 +74,6 @@ export class Document {
       identityLists,
       itemsNode,
       styles: new Map(),
-      isAsked: false,
     };
     const place: Place = { node: this.#root.node, column: -1, flow: false, list: false };
     editValue(edit, this.#root, [data], 0, data, place);

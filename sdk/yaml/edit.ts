@@ -28,8 +28,6 @@ export interface Edit {
   readonly styles: Map<Place | undefined, Style>;
   /** Swapped while the entries of a reordered list are written. */
   splices: Splices;
-  /** Whether the walk is inside an object of which more was asked than its data shows. */
-  isAsked: boolean;
 }
 
 /** The collection that an entry is in. */
@@ -52,22 +50,21 @@ export function editValue(
   data: Data,
   place: Place,
 ): void {
-  const outside = edit.isAsked;
-  edit.isAsked ||= edit.pending.isOn(data);
-  if (!canSkip(edit, entry, data)) {
-    const wish = edit.pending.of(parent, key);
-    if (!editInside(edit, entry, data, place, wish)) {
-      edit.anchors.drop(entry.node);
-      replaceValue(edit, entry, data, place, wish);
-    } else if (wish?.comment !== undefined) editComment(edit, entry, place, wish.comment.text);
-  }
-  edit.isAsked = outside;
+  const wish = edit.pending.of(parent, key);
+  if (wish === undefined && canSkip(edit, entry, data)) return;
+  if (!editInside(edit, entry, data, place, wish)) {
+    edit.anchors.drop(entry.node);
+    replaceValue(edit, entry, data, place, wish);
+  } else if (wish?.comment !== undefined) editComment(edit, entry, place, wish.comment.text);
 }
 
 function canSkip(edit: Edit, entry: Entry, data: Data): boolean {
-  if (edit.nodes.tree.shared || edit.isAsked) return false;
-  if (!edit.pending.isEmpty && (data === edit.root || edit.identityLists.has(data as object))) return false;
-  return entry.node < 0 ? data === null : unchanged(edit.nodes.tree, entry.node, data);
+  const { nodes, pending } = edit;
+  if (nodes.tree.shared) return false;
+  if (!pending.isEmpty) {
+    if (pending.isIn(data) || data === edit.root || edit.identityLists.has(data as object)) return false;
+  }
+  return entry.node < 0 ? data === null : unchanged(nodes.tree, entry.node, data);
 }
 
 /** Whether the value's own text can stay, its parts being edited. */

@@ -13,12 +13,21 @@ export interface Home {
 
 /** A value on the way to a path: its data now, and its place in the text, if it has one. */
 export interface Step {
+  /** The step before. */
+  readonly outer: Step | undefined;
   readonly parent: object;
   readonly key: string | number;
   readonly data: Data;
   readonly entry: Entry | undefined;
   /** Whether it is inside a flow collection. */
   readonly flow: boolean;
+}
+
+/** The maps and lists that a value is in, innermost first. */
+export function holdersOf(step: Step): Data[] {
+  const holders: Data[] = [];
+  for (let at = step.outer; at !== undefined; at = at.outer) holders.push(at.data);
+  return holders;
 }
 
 /** Follows paths from the objects of a text. */
@@ -34,7 +43,15 @@ export class Locator {
   /** The value at a path as the data is now; undefined where there is none. */
   find(object: object, path: Path): Step | undefined {
     const home = this.#homes().get(object);
-    let step: Step | undefined = { parent: [], key: 0, entry: undefined, flow: false, ...home, data: object };
+    let step: Step | undefined = {
+      outer: undefined,
+      parent: [],
+      key: 0,
+      entry: undefined,
+      flow: false,
+      ...home,
+      data: object,
+    };
     for (const key of path) {
       step = this.#child(step, key);
       if (step === undefined) return undefined;
@@ -71,7 +88,7 @@ export class Locator {
 
   #step(outer: Step, parent: object, key: string | number, data: Data, entry: Entry | undefined): Step {
     const flow = outer.entry !== undefined && isFlowKind(this.#nodes.kind(outer.entry.node));
-    return { parent, key, data, entry, flow };
+    return { outer, parent, key, data, entry, flow };
   }
 
   #mapEntries(step: Step): readonly Entry[] {

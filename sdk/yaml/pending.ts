@@ -22,25 +22,25 @@ export function rawText(wish: Wish | undefined, data: unknown, flow: boolean): s
 /** The wishes of this run, by the collection and key of their values. */
 export class Pending {
   readonly #wishes = new Map<object, Map<string | number, Wish>>();
-  readonly #objects = new Set<unknown>();
+  readonly #holders = new Set<unknown>();
 
-  /** Adds to what was asked of a value; `object` is the item that it is part of. */
-  add(object: object, parent: object, key: string | number, wish: Wish): void {
+  /** Adds to what was asked of a value; `holders` are the map or list that it is in, and all those around that one. */
+  add(holders: Iterable<unknown>, parent: object, key: string | number, wish: Wish): void {
     const wishes = this.#wishes.get(parent) ?? new Map<string | number, Wish>();
     this.#wishes.set(parent, wishes.set(key, { ...wishes.get(key), ...wish }));
-    this.#objects.add(object);
+    for (const holder of holders) this.#holders.add(holder);
   }
 
   of(parent: object, key: string | number): Wish | undefined {
-    return this.#objects.size === 0 ? undefined : this.#wishes.get(parent)?.get(key);
+    return this.#holders.size === 0 ? undefined : this.#wishes.get(parent)?.get(key);
   }
 
-  /** Whether the data is an object with wishes. */
-  isOn(data: unknown): boolean {
-    return this.#objects.size > 0 && this.#objects.has(data);
+  /** Whether the data is a map or list with wishes in it. */
+  isIn(data: unknown): boolean {
+    return this.#holders.size > 0 && this.#holders.has(data);
   }
 
   get isEmpty(): boolean {
-    return this.#objects.size === 0;
+    return this.#holders.size === 0;
   }
 }

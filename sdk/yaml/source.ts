@@ -1,7 +1,7 @@
 // Owns reading and setting how single values are written, by path.
 import type { Path, ScalarText, Source } from "../types.ts";
 import { define } from "./aliases.ts";
-import type { Locator, Step } from "./locate.ts";
+import { holdersOf, type Locator, type Step } from "./locate.ts";
 import type { Nodes } from "./nodes.ts";
 import { Kind } from "./parse.ts";
 import { type Pending, rawText } from "./pending.ts";
@@ -40,7 +40,7 @@ export class TextSource implements Source {
       }
     } else if (wasPlain && !text.includes("\n")) raw = quoted(text, '"');
     define(step.parent as Record<string, unknown>, String(step.key), value);
-    this.#pending.add(object, step.parent, step.key, {
+    this.#pending.add(holdersOf(step), step.parent, step.key, {
       raw: raw === undefined ? undefined : { text: raw, value },
     });
     return true;
@@ -49,7 +49,7 @@ export class TextSource implements Source {
   setBlock(object: object, path: Path): boolean {
     const step = this.#locator.find(object, path);
     if (step === undefined || path.length === 0 || step.flow) return false;
-    this.#pending.add(object, step.parent, step.key, { block: true });
+    this.#pending.add(holdersOf(step), step.parent, step.key, { block: true });
     return true;
   }
 
