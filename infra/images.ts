@@ -82,7 +82,7 @@ function declareImage(
 /** In a preview the manifests of a new index are not known yet; after an update they must be there. */
 function unpublished(ref: string): PlatformManifests {
   if (pulumi.runtime.isDryRun()) return pulumi.unknown as unknown as PlatformManifests;
-  throw new pulumi.RunError(`${ref}: must be in the registry; run \`pulumi refresh\`, then \`pulumi up\``);
+  throw new pulumi.RunError(`${ref}: must be in the registry; run \`npm start\`, which publishes it again`);
 }
 
 /** Says what the failed steps of a function's build printed, such as the differences of its cases. */

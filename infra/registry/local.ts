@@ -29,7 +29,7 @@ export function localRegistry(imagePrefix: string, root: string): Registry {
   };
 }
 
-/** Manifests never change under a digest: what was read once is kept, so that an `up` without changes reads nothing. */
+/** Manifests never change under a digest: of what was read once, only whether it is still there is asked. */
 async function keptManifests(
   address: string,
   repository: string,
@@ -38,7 +38,10 @@ async function keptManifests(
 ): Promise<PlatformManifests | undefined> {
   const kept = join(folder, `${digest.replace(":", "-")}.json`);
   const known = await readFile(kept, "utf8").catch(() => undefined);
-  if (known !== undefined) return JSON.parse(known) as PlatformManifests;
+  if (known !== undefined) {
+    const there = (await digestOf(address, repository, digest)) !== undefined;
+    return there ? (JSON.parse(known) as PlatformManifests) : undefined;
+  }
   const manifests = await readManifests(address, repository, digest);
   if (manifests === undefined) return undefined;
   await mkdir(folder, { recursive: true });

@@ -143,6 +143,15 @@ describe("bad days", () => {
     assert.equal(await digest(), published);
   });
 
+  test("a registry that lost its data: `npm start` publishes again, the same digest", async () => {
+    await project.npm("stop");
+    rmSync(join(project.root, ".cache/services/registry"), { recursive: true });
+    const { code, output } = await project.npm("start");
+    assert.equal(code, 0, output);
+    assert.match(output, /The registry no longer has demo: publishing again/);
+    assert.equal(await digest(), published);
+  });
+
   test("a builder that cannot run the other platform: named, with its cure", async () => {
     const host = process.arch === "arm64" ? "arm64" : "amd64";
     const folder = mkdtempSync(join(tmpdir(), "krm-functions-buildkit-"));

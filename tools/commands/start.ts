@@ -4,6 +4,7 @@ import { clonePath, root } from "../paths.ts";
 import { renderTable } from "../report/table.ts";
 import { tryLine } from "../report/try-line.ts";
 import { report, setUpStack } from "../setup.ts";
+import { lostFunctions, publishAgain } from "../stack/lost.ts";
 import { readOutputs, type StackOutputs } from "../stack/outputs.ts";
 import { breakDeadLock, ensureStack, localStack, runUp } from "../stack/up.ts";
 
@@ -26,7 +27,9 @@ async function start(args: readonly string[]): Promise<number> {
   await ensureStack(pulumi, root);
   await breakDeadLock(pulumi, root);
   const before = await readOutputs(pulumi, root, localStack);
-  const code = await runUp(pulumi, root, args);
+  const lost = before === undefined ? [] : await lostFunctions(before);
+  if (lost.length > 0) report(`The registry no longer has ${lost.join(", ")}: publishing again`);
+  const code = await runUp(pulumi, root, [...publishAgain(localStack, lost), ...args]);
   if (code === 0) show(before, await readOutputs(pulumi, root, localStack));
   return code;
 }
