@@ -88,7 +88,7 @@ function editInOrder(
   });
   flush(-1);
   if (first.length > 0 && chunks.ownLine) insertFirst(edit, chunks, first);
-  if (!chunks.ownLine || kept.includes(false)) chunks.remove(kept, first);
+  if (!chunks.ownLine || kept.includes(false)) chunks.remove(kept, matched.at(-1) === -1, first);
 }
 
 /** New entries before the first one, above the comments that belong to it. */

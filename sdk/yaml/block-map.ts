@@ -14,7 +14,7 @@ export function editBlockMap(edit: Edit, node: number, data: Record<string, Data
   const place: Place = { parent, node, column: chunks.column, flow: false, list: false };
   const plan = editPairs(edit, nodes.entries(node), data, place);
   if (!plan.kept.includes(true)) return false;
-  if (plan.kept.includes(false)) chunks.remove(plan.kept);
+  if (plan.kept.includes(false)) chunks.remove(plan.kept, plan.added.length > 0);
   if (plan.added.length === 0) return true;
   const style = styleAt(edit, place);
   const newline = printer.newline(chunks.column);

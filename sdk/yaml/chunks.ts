@@ -72,12 +72,12 @@ export class Chunks {
 
   /**
    * Takes out the entries that are not kept. Where the first entry stands behind a dash, the first one kept takes its
-   * place; `inserted` are new entries that go before it.
+   * place; `inserted` are new entries that go before it. `isFollowed`: whether new entries go behind the last one kept.
    */
-  remove(kept: readonly boolean[], inserted: readonly string[] = []): void {
+  remove(kept: readonly boolean[], isFollowed: boolean, inserted: readonly string[] = []): void {
     const first = this.ownLine ? 0 : this.#removeFirst(kept, inserted);
     for (let i = first; i < kept.length; i++) {
-      if (!kept[i]) this.#removeLines(i, kept.lastIndexOf(true, i));
+      if (!kept[i]) this.#removeLines(i, kept.lastIndexOf(true, i), isFollowed);
     }
   }
 
@@ -86,7 +86,7 @@ export class Chunks {
     return index < 0 ? "other" : this.#edit.nodes.blockScalarAtEnd(this.entries[index]?.node ?? -1);
   }
 
-  #removeLines(index: number, before: number): void {
+  #removeLines(index: number, before: number, isFollowed: boolean): void {
     const { text, splices, printer } = this.#edit;
     const scalar = before < 0 ? undefined : this.blockScalarAtEnd(before);
     const end = this.tail(index);
@@ -103,7 +103,8 @@ export class Chunks {
     const floor = index === 0 ? 0 : this.tail(index - 1);
     const from = open ? Math.max(floor, Math.min(above, lineEnd(text, trimBack(text, above, floor)))) : above;
     // A block scalar that now ends the text needs its last line break.
-    splices.replace(from, tail, scalar !== undefined && tail === text.length ? printer.newline(0) : "");
+    const needsBreak = scalar !== undefined && tail === text.length && !isFollowed;
+    splices.replace(from, tail, needsBreak ? printer.newline(0) : "");
   }
 
   #removeFirst(kept: readonly boolean[], inserted: readonly string[]): number {

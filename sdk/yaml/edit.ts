@@ -9,7 +9,7 @@ import { type Pending, rawText, type Wish } from "./pending.ts";
 import { type Data, isBlock, isMap, type Printer, remark, type Style } from "./print.ts";
 import { replaceValue } from "./replace.ts";
 import { sameScalar, unchanged } from "./same.ts";
-import type { Splices } from "./splices.ts";
+import { Rank, type Splices } from "./splices.ts";
 
 /** What an edit works with. */
 export interface Edit {
@@ -96,8 +96,13 @@ function rawSource(edit: Edit, entry: Entry): string {
 function editComment(edit: Edit, entry: Entry, place: Place, comment: string | undefined): void {
   const span = commentSpan(edit.nodes, entry, place.flow);
   if (span === undefined || span.text === comment) return;
-  if (span.compact === undefined) edit.splices.replace(span.from, span.to, remark(comment));
+  if (span.compact === undefined) edit.splices.replace(span.from, span.to, remark(comment), Rank.comment);
   else if (comment !== undefined) {
-    edit.splices.replace(span.from, span.to, remark(comment) + edit.printer.newline(span.compact));
+    edit.splices.replace(
+      span.from,
+      span.to,
+      remark(comment) + edit.printer.newline(span.compact),
+      Rank.comment,
+    );
   }
 }

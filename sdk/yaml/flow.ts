@@ -8,7 +8,7 @@ import { matchItems } from "./match.ts";
 import type { Entry } from "./nodes.ts";
 import { skipSpace } from "./parse.ts";
 import { type Data, isMap, presentKeys } from "./print.ts";
-import { Splices } from "./splices.ts";
+import { Rank, Splices } from "./splices.ts";
 import { styleAt } from "./style.ts";
 
 /** Edits the collection's text; false where nothing of it would be left. */
@@ -76,7 +76,8 @@ function editList(edit: Edit, data: readonly Data[], place: Place): boolean {
   const last = entries.at(-1) as Entry;
   const parts = matched.map((index, i) => {
     const entry = entries[index];
-    const text = entry === undefined ? print(data[i], i) : inner.render(entry.start, nodes.entryEnd(entry));
+    const text =
+      entry === undefined ? print(data[i], i) : inner.render(entry.start, nodes.entryEnd(entry), false);
     return i === 0 ? text : between(edit, entries, i) + text;
   });
   splices.replace(first.start, nodes.entryEnd(last), parts.join(""));
@@ -148,10 +149,13 @@ function append(edit: Edit, entries: readonly Entry[], last: number, texts: read
   const hasComma = text.charCodeAt(comma) === 0x2c;
   const behind = skipBlanks(text, hasComma ? comma + 1 : end);
   const isLast = last === entries.length - 1;
-  if (space.includes("\n") && text.charCodeAt(behind) === 0x23) {
-    // A comment stands behind the last entry: the new lines go below it.
-    if (!hasComma || !isLast) splices.insert(end, ",");
+  const lines = texts.map((entry) => space + entry).join(",");
+  if (!space.includes("\n")) splices.insert(end, `,${lines}`, Rank.comma);
+  else {
+    // A comment, old or new, stays behind the last entry: the new lines go below it.
     const tail = hasComma && isLast ? "," : "";
-    splices.insert(lineEnd(text, behind), texts.map((entry) => space + entry).join(",") + tail);
-  } else splices.insert(end, texts.map((entry) => `,${space}${entry}`).join(""));
+    if (tail === "") splices.insert(end, ",", Rank.comma);
+    const below = text.charCodeAt(behind) === 0x23 ? lineEnd(text, behind) : tail === "" ? end : comma + 1;
+    splices.insert(below, lines + tail);
+  }
 }

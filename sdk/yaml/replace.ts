@@ -8,6 +8,7 @@ import { Kind } from "./parse.ts";
 import { rawText, type Wish } from "./pending.ts";
 import { type Data, isBlock, remark, type Style } from "./print.ts";
 import { hasBlockScalar, inlineScalar, type Quote } from "./scalar.ts";
+import { Rank } from "./splices.ts";
 import { styleAt } from "./style.ts";
 
 /** Replaces the text of an entry's value, with its tag and anchor; its line comment stays unless there is a new one. */
@@ -30,11 +31,12 @@ function replaceInFlow(edit: Edit, entry: Entry, data: Data, place: Place, wish:
   const text = isBlock(data)
     ? printer.flow(data, style, true)
     : scalarLike(edit, entry, data, style, true, wish);
-  if (!entry.colon) splices.insert(entry.after, `: ${text}`);
-  else if (start === undefined) splices.replace(entry.after, skipBlanks(edit.text, entry.after), ` ${text}`);
+  if (!entry.colon) splices.insert(entry.after, `: ${text}`, Rank.value);
+  else if (start === undefined)
+    splices.replace(entry.after, skipBlanks(edit.text, entry.after), ` ${text}`, Rank.value);
   else splices.replace(start, end, text);
   const span = wish?.comment && commentSpan(nodes, entry, true);
-  if (span !== undefined) splices.replace(span.from, span.to, remark(wish?.comment?.text));
+  if (span !== undefined) splices.replace(span.from, span.to, remark(wish?.comment?.text), Rank.comment);
 }
 
 function replaceInBlock(edit: Edit, entry: Entry, data: Data, place: Place, wish: Wish | undefined): void {

@@ -1,11 +1,15 @@
 // Owns a set of changes to a text: pieces replaced, the rest kept as it is.
 
-/** Changes to one text. Two may take out the same piece (blank lines, mostly); of changes at one place insertions come first, in the order they were made. */
+/** Which of several changes that begin at one offset comes first. */
+export const Rank = { value: 0, comma: 1, comment: 2, insertion: 3, rest: 4 } as const;
+
+/** Changes to one text. Two may take out the same piece (blank lines, mostly); changes at one place go by their rank, then in the order they were made. */
 export class Splices {
   readonly #text: string;
   readonly #from: number[] = [];
   readonly #to: number[] = [];
   readonly #with: string[] = [];
+  readonly #rank: number[] = [];
   #order: readonly number[] | undefined;
 
   constructor(text: string) {
@@ -18,20 +22,29 @@ export class Splices {
   }
 
   /** Replaces the text from one offset up to another. */
-  replace(from: number, to: number, replacement: string): void {
+  replace(
+    from: number,
+    to: number,
+    replacement: string,
+    rank: number = from === to ? Rank.insertion : Rank.rest,
+  ): void {
     if (from === to && replacement === "") return;
     this.#from.push(from);
     this.#to.push(to);
     this.#with.push(replacement);
+    this.#rank.push(rank);
     this.#order = undefined;
   }
 
-  insert(at: number, text: string): void {
-    this.replace(at, at, text);
+  insert(at: number, text: string, rank?: number): void {
+    this.replace(at, at, text, rank);
   }
 
-  /** The changed text between two offsets; changes that begin there belong to it. */
-  render(start = 0, end = this.#text.length): string {
+  /**
+   * The changed text between two offsets; changes that begin there belong to it. Without `comment` a new comment behind
+   * the end does not.
+   */
+  render(start = 0, end = this.#text.length, comment = true): string {
     const order = this.#sorted();
     const parts: string[] = [];
     let at = start;
@@ -39,6 +52,7 @@ export class Splices {
       const i = order[n] as number;
       const begin = this.#from[i] as number;
       if (begin > end) break;
+      if (!comment && begin === end && this.#rank[i] === Rank.comment) continue;
       const stop = Math.min(end, Math.max(at, this.#to[i] as number));
       parts.push(begin > at ? this.#text.slice(at, begin) : "", this.#with[i] as string);
       at = stop;
@@ -48,15 +62,11 @@ export class Splices {
   }
 
   #sorted(): readonly number[] {
-    const [from, to] = [this.#from, this.#to];
-    this.#order ??= from
-      .map((_, i) => i)
-      .sort(
-        (a, b) =>
-          (from[a] as number) - (from[b] as number) ||
-          Number(from[a] !== to[a]) - Number(from[b] !== to[b]) ||
-          a - b,
-      );
+    const from = this.#from as readonly number[];
+    const rank = this.#rank as readonly number[];
+    const compare = (a: number, b: number): number =>
+      (from[a] as number) - (from[b] as number) || (rank[a] as number) - (rank[b] as number) || a - b;
+    this.#order ??= from.map((_, i) => i).sort(compare);
     return this.#order;
   }
 

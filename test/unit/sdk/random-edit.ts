@@ -82,8 +82,7 @@ export function randomEdits(root: Container, tape: Tape): Edits {
         else delete container[key];
       } else if (operation === 3) {
         replace(container, at);
-        (container as Record<string | number, unknown>)[at] =
-          descend(root, tape, at)[0] === root ? 1 : "copy";
+        (container as Record<string | number, unknown>)[at] = descend(root, tape)[0] === root ? 1 : "copy";
       } else if (Array.isArray(container)) {
         touch(container);
         removed = true;
@@ -98,7 +97,7 @@ export function randomEdits(root: Container, tape: Tape): Edits {
   return { touched, removed, log };
 }
 
-function descend(root: Container, tape: Tape, _salt?: unknown): [Container, string] {
+function descend(root: Container, tape: Tape): [Container, string] {
   let at = root;
   let path = "";
   for (;;) {
@@ -120,4 +119,21 @@ function value(tape: Tape, depth: number): unknown {
     );
   }
   return tape.pick(VALUES);
+}
+
+/** The path of a random value. */
+export function randomPath(root: Container, tape: Tape): (string | number)[] {
+  const path: (string | number)[] = [];
+  let at: unknown = root;
+  while (
+    typeof at === "object" &&
+    at !== null &&
+    Object.keys(at).length > 0 &&
+    (path.length === 0 || !tape.once(3))
+  ) {
+    const key = tape.pick(Object.keys(at));
+    path.push(Array.isArray(at) ? Number(key) : key);
+    at = (at as Record<string, unknown>)[key];
+  }
+  return path;
 }
