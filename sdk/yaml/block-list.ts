@@ -138,7 +138,7 @@ function rewrite(
   const scalar = chunks.blockScalarAtEnd(matched.at(-1) as number);
   const end = chunks.tail(last);
   const stop = scalar === undefined ? end : takenEnd(text, end, scalar === "keep");
-  if (scalar !== undefined && stop === text.length) parts.push(printer.newline(0)); // its last line break
+  if (stop === text.length) splices.needsFinalBreak = scalar !== undefined || inner.needsFinalBreak;
   splices.replace(chunks.head(0), stop, parts.join(""));
 }
 

@@ -25,6 +25,7 @@ export class Chunks {
   readonly #edit: Edit;
   readonly #tails: number[] = [];
   #removedTo = 0;
+  #insertedScalar = false;
 
   constructor(edit: Edit, node: number) {
     this.#edit = edit;
@@ -57,9 +58,10 @@ export class Chunks {
 
   /** Adds new lines behind an offset at a line's end. They may end in a block scalar, which takes blank lines with spaces. */
   insert(at: number, lines: string): void {
-    const { text, splices, printer } = this.#edit;
-    const end = at === text.length && hasBlockScalar(lines) ? printer.newline(0) : "";
-    splices.replace(at, takenEnd(text, at, false), lines + end);
+    const { text, splices } = this.#edit;
+    splices.replace(at, takenEnd(text, at, false), lines);
+    this.#insertedScalar = hasBlockScalar(lines);
+    if (at === text.length) splices.needsFinalBreak = this.#insertedScalar;
   }
 
   /** The end of the line above an entry that has its own line; -1 at the beginning of the text. */
@@ -87,7 +89,7 @@ export class Chunks {
   }
 
   #removeLines(index: number, before: number, isFollowed: boolean): void {
-    const { text, splices, printer } = this.#edit;
+    const { text, splices } = this.#edit;
     const scalar = before < 0 ? undefined : this.blockScalarAtEnd(before);
     const end = this.tail(index);
     const tail = scalar === undefined ? end : takenEnd(text, end, scalar === "keep");
@@ -102,9 +104,9 @@ export class Chunks {
     const open = index === this.entries.length - 1 || next < 0 || lineKind(text, next).blank;
     const floor = index === 0 ? 0 : this.tail(index - 1);
     const from = open ? Math.max(floor, Math.min(above, lineEnd(text, trimBack(text, above, floor)))) : above;
-    // A block scalar that now ends the text needs its last line break.
-    const needsBreak = scalar !== undefined && tail === text.length && !isFollowed;
-    splices.replace(from, tail, needsBreak ? printer.newline(0) : "");
+    splices.replace(from, tail, "");
+    const endsInScalar = isFollowed ? this.#insertedScalar : scalar !== undefined;
+    if (tail === text.length) splices.needsFinalBreak = endsInScalar;
   }
 
   #removeFirst(kept: readonly boolean[], inserted: readonly string[]): number {

@@ -77,7 +77,7 @@ export class Document {
     };
     const place: Place = { node: this.#root.node, column: -1, flow: false, list: false };
     editValue(edit, this.#root, [data], 0, data, place);
-    return this.#mark + splices.render();
+    return this.#mark + splices.render() + (splices.needsFinalBreak ? lineBreak(text) : "");
   }
 }
 

@@ -76,7 +76,7 @@ function replaceInBlock(edit: Edit, entry: Entry, data: Data, place: Place, wish
   // A block scalar would take deeper comments and blank lines with spaces behind it for its own.
   const isBlockScalar = hasBlockScalar(written);
   const stop = isBlockScalar ? takenEnd(text, tailEnd(text, end, place.column + 1), false) : end;
-  if (isBlockScalar && stop === text.length) written += printer.newline(0);
+  if (stop === text.length) splices.needsFinalBreak = isBlockScalar;
   splices.replace(entry.after, stop, (entry.colon ? "" : `${printer.newline(place.column)}:`) + written);
 }
 

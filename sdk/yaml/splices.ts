@@ -11,6 +11,8 @@ export class Splices {
   readonly #with: string[] = [];
   readonly #rank: number[] = [];
   #order: readonly number[] | undefined;
+  /** Whether the text, which has no final line break, now ends in a block scalar, which needs one. */
+  needsFinalBreak = false;
 
   constructor(text: string) {
     this.#text = text;
