@@ -1,14 +1,14 @@
 // Owns what the catalog offers to the program: reading functions, versions, contexts, recipes, labels and fingerprints.
 export { type CheckKind, checkOf } from "./check/plan.ts";
 export { type FunctionContext, type WriteOptions, writeContexts } from "./context/write.ts";
-export { type Fingerprinted, fingerprintLabel, fingerprintOf } from "./fingerprint.ts";
+export { fingerprintLabel } from "./fingerprint.ts";
 export type { CatalogFunction, ConfigKind, Declaration, Recipe } from "./function.ts";
-export { type LabelSources, ociLabels } from "./labels.ts";
+export { imageLabels } from "./labels.ts";
 export { newFunction } from "./new.ts";
 export { formatProblem, type Problem, Problems, throwProblems } from "./problems.ts";
 export { type Project, readProject } from "./project.ts";
 export { type ReadOptions, readCatalog } from "./read.ts";
-export { baseArgument } from "./recipe/bases.ts";
-export { composeRecipe } from "./recipe/compose.ts";
+export { composeRecipe, neededBases, type RecipeInputs } from "./recipe/compose.ts";
+export { writeRecipe } from "./recipe/write.ts";
 export { casesOf, type LoadedFunction, loadFunctions, type RunnableCase, updateCases } from "./run-cases.ts";
 export { isRelease, tagsOf } from "./version.ts";

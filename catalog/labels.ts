@@ -1,5 +1,8 @@
 // Owns the OCI labels that say what an image is and comes from.
+import type { FunctionContext } from "./context/write.ts";
+import { fingerprintLabel, fingerprintOf } from "./fingerprint.ts";
 import type { CatalogFunction } from "./function.ts";
+import type { Project } from "./project.ts";
 
 /** What labels need beyond the function itself. */
 export interface LabelSources {
@@ -31,4 +34,31 @@ export function ociLabels(
   };
   const set = Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return Object.fromEntries(set.map(([key, value]) => [`org.opencontainers.image.${key}`, value]));
+}
+
+/** What a function's labels are made from. */
+export interface LabelInputs {
+  readonly context: Pick<FunctionContext, "appDigest" | "licences">;
+  /** Reference by digest of every base of the recipe, by the base's name. */
+  readonly bases: Readonly<Record<string, string>>;
+  readonly project: Project;
+  /** Version of BuildKit, such as `v0.31.0`. */
+  readonly buildkit: string;
+}
+
+/** All labels of a function's image: what it is and comes from, and the fingerprint of all that makes it. */
+export function imageLabels(
+  fn: CatalogFunction,
+  { context, bases, project, buildkit }: LabelInputs,
+): Readonly<Record<string, string>> {
+  const base = fn.recipe.base === undefined ? undefined : bases[fn.recipe.base];
+  const labels = ociLabels(fn, {
+    licences: context.licences,
+    ...(project.source === undefined ? {} : { source: project.source }),
+    ...(base === undefined ? {} : { base }),
+  });
+  const own = Object.fromEntries(fn.recipe.bases.map((name) => [name, bases[name] ?? ""]));
+  const { appDigest } = context;
+  const fingerprint = fingerprintOf({ appDigest, recipe: fn.recipe.text, bases: own, labels, buildkit });
+  return { ...labels, [fingerprintLabel]: fingerprint };
 }

@@ -14,11 +14,8 @@ export interface FunctionImageArgs {
   readonly tags: readonly string[];
   /** Build context: a folder, relative to the project's root so that it is the same on all machines. */
   readonly context: string;
-  /** The whole Dockerfile, its check and release stages included. */
+  /** The whole Dockerfile, its check and release stages, bases and labels included: a path, likewise relative. */
   readonly recipe: string;
-  /** References by digest of the bases that the recipe builds on, by build argument. */
-  readonly baseArgs: pulumi.Input<Record<string, pulumi.Input<string>>>;
-  readonly labels: pulumi.Input<Record<string, pulumi.Input<string>>>;
   readonly publish: PublishMode;
   /** Name of the builder in the machine's buildx store. */
   readonly builder: pulumi.Input<string>;
@@ -27,7 +24,8 @@ export interface FunctionImageArgs {
 }
 
 /**
- * One function's image. Its build runs the function's cases on each platform that it builds, so nothing is pushed or
+ * One function's image. What changes with its sources is in files alone: a preview knows the new digest only while no input of
+ * the provider's Image differs. Its build runs the function's cases on each platform that it builds, so nothing is pushed or
  * loaded of a function with a failing case. Removing it, or destroying the stack, leaves what is published.
  */
 export class FunctionImage extends pulumi.ComponentResource {
@@ -49,10 +47,9 @@ export class FunctionImage extends pulumi.ComponentResource {
         ...publication(args.publish),
         tags: this.tags,
         context: { location: args.context },
-        dockerfile: { inline: args.recipe },
+        dockerfile: { location: args.recipe },
         // Fixed times in layers and configuration: the same sources give the same digest.
-        buildArgs: pulumi.output(args.baseArgs).apply((bases) => ({ ...bases, SOURCE_DATE_EPOCH: "0" })),
-        labels: args.labels,
+        buildArgs: { SOURCE_DATE_EPOCH: "0" },
         builder: { name: args.builder },
       },
       { parent: this, retainOnDelete: true, hooks: { onError: [args.onError] } },

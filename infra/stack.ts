@@ -1,7 +1,19 @@
 // Owns what one stack declares: the registry, the builder and an image for every function, from settings and catalog.
 import * as pulumi from "@pulumi/pulumi";
-import { Problems, readCatalog, readProject, writeContexts } from "../catalog/index.ts";
+import {
+  type CatalogFunction,
+  composeRecipe,
+  type FunctionContext,
+  imageLabels,
+  neededBases,
+  Problems,
+  readCatalog,
+  readProject,
+  writeContexts,
+  writeRecipe,
+} from "../catalog/index.ts";
 import { resolveBases } from "./bases.ts";
+import { buildkitVersion } from "./builder/entry.ts";
 import { openBuilder } from "./builder/index.ts";
 import { platforms } from "./function-image.ts";
 import { declareImages, type FunctionOutput } from "./images.ts";
@@ -11,7 +23,7 @@ import { readSettings, type Settings } from "./settings.ts";
 /** What a stack puts out. */
 export interface StackOutputs {
   /** By function: its name, version, reference by digest, tags and platforms. */
-  readonly functions: Readonly<Record<string, pulumi.Output<FunctionOutput>>>;
+  readonly functions: Readonly<Record<string, FunctionOutput>>;
   /** What every image's name starts with. */
   readonly imagePrefix: pulumi.Output<string>;
 }
@@ -36,22 +48,22 @@ async function declare(settings: Settings, root: string): Promise<StackOutputs> 
   const opening = Promise.all([openBuilder(settings.builder, root, platforms), readProject(root)]);
   opening.catch(() => {}); // Awaited below: the catalog's problems come first.
   const functions = await readCatalog(root, settings);
-  const needed = new Set(["node", ...functions.flatMap(({ recipe }) => recipe.bases)]);
+  const needed = new Set(functions.flatMap(neededBases));
   const [contexts, bases] = await Promise.all([
     writeContexts(root, functions),
     resolveBases([...needed].sort(), settings, registry),
   ]);
   const [builder, project] = await opening;
+  const recipeOf = (fn: CatalogFunction, context: FunctionContext) => {
+    const labels = imageLabels(fn, { context, bases, project, buildkit: buildkitVersion });
+    return writeRecipe(root, fn.name, composeRecipe(fn, { bases, labels }));
+  };
+  const buildable = functions.map(async (fn, at) => {
+    const context = contexts[at] as FunctionContext;
+    return { fn, context, recipe: await recipeOf(fn, context) };
+  });
   return {
-    functions: declareImages({
-      functions,
-      contexts,
-      bases,
-      registry,
-      builder,
-      project,
-      publish: settings.publish,
-    }),
+    functions: declareImages(await Promise.all(buildable), { registry, builder, publish: settings.publish }),
     imagePrefix: pulumi.output(registry.imagePrefix),
   };
 }

@@ -1,6 +1,7 @@
 // Owns the whole Dockerfile of a function: its recipe with the stages `check` and `release` behind it.
 import { checkOf } from "../check/plan.ts";
 import type { CatalogFunction, Recipe } from "../function.ts";
+import { baseArgument } from "./bases.ts";
 
 /**
  * What runs the cases. The base's Node.js by its absolute path, since an emulator does not look for programs; without the
@@ -8,23 +9,50 @@ import type { CatalogFunction, Recipe } from "../function.ts";
  */
 const runner = '["/nodejs/bin/node", "--no-opt", "/check/run.cjs"]';
 
+/** What a stack adds to a function's recipe. */
+export interface RecipeInputs {
+  /** Reference by digest of every base that is needed, by the base's name. */
+  readonly bases: Readonly<Record<string, string>>;
+  /** The image's labels. */
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Names of the bases that the Dockerfile of a function needs: its recipe's, and Node.js for the check. */
+export function neededBases({ recipe }: Pick<CatalogFunction, "recipe">): readonly string[] {
+  return [...new Set(["node", ...recipe.bases])].sort();
+}
+
 /**
  * The Dockerfile text of a function. It builds the last stage, `release`: FROM `function`, with one empty folder copied from
- * `check`, so that no image comes out of a build in which a case failed. Its build arguments are `baseArgument` of each of
- * `recipe.bases` and of `node`; its context is the function's, from `writeContexts`.
+ * `check`, so that no image comes out of a build in which a case failed. All that makes the image is in this text and in the
+ * function's context, so that a change of it changes no input of the Image but the hash of its files.
  */
-export function composeRecipe({ recipe }: Pick<CatalogFunction, "recipe">): string {
+export function composeRecipe(fn: Pick<CatalogFunction, "recipe">, { bases, labels }: RecipeInputs): string {
   return [
-    // The bases have no defaults: a stack always names them.
-    "# check=skip=InvalidDefaultArgInFrom",
-    declareNodeBase(recipe),
-    ...checkStage(recipe),
+    ...withBases(fn, bases),
+    ...checkStage(fn.recipe),
     // Only after the cases have run, so that nothing that they write can get into the image.
     "WORKDIR /passed",
     "FROM function AS release",
     "COPY --from=check /passed /",
+    ...Object.entries(labels).map(([key, value]) => `LABEL ${quote(key)}=${quote(value)}`),
     "",
   ].join("\n");
+}
+
+/** The recipe, in which the arguments of bases have the stack's references: they count only before the first FROM. */
+function withBases(fn: Pick<CatalogFunction, "recipe">, bases: Readonly<Record<string, string>>): string[] {
+  const names = neededBases(fn);
+  const declared = names.map((name) => `ARG ${baseArgument(name)}=${bases[name] ?? ""}`);
+  const bare = new Set(names.map((name) => `ARG ${baseArgument(name)}`));
+  const lines = fn.recipe.text.trimEnd().split("\n");
+  const first = lines.findIndex((line) => /^FROM\s/i.test(line));
+  return [...declared, ...lines.filter((line, at) => at >= first || !bare.has(line.trim()))];
+}
+
+/** A word in double quotes, in which nothing is expanded. */
+function quote(text: string): string {
+  return `"${text.replaceAll(/[\\"$]/g, "\\$&")}"`;
 }
 
 /** The stage that runs the cases; each instruction is in exec form, since no image needs a shell. */
@@ -40,10 +68,4 @@ function checkStage(recipe: Recipe): readonly string[] {
     "ARG TARGETPLATFORM",
     `RUN --network=none ${cases} --mount=type=bind,from=function,target=/function,readonly ${runner}`,
   ];
-}
-
-/** The recipe with a global `ARG NODE_BASE`, which only counts before the first FROM. */
-function declareNodeBase(recipe: Recipe): string {
-  const text = recipe.text.trimEnd();
-  return recipe.bases.includes("node") ? text : `ARG NODE_BASE\n${text}`;
 }

@@ -2,38 +2,23 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { readCatalog, readProject } from "../../catalog/index.ts";
+import { readCatalog } from "../../catalog/index.ts";
 import { declareImages } from "../../infra/images.ts";
 import type { PublishMode } from "../../infra/settings.ts";
 import { assertGolden } from "./golden.ts";
 import { record } from "./recorder.ts";
 
 const root = join(import.meta.dirname, "..", "fixtures", "graph");
-const base = `registry.example/bases/node:22@sha256:${"a".repeat(64)}`;
 
 async function declare(publish: PublishMode, options: { version?: string; only?: string[] } = {}) {
   const functions = await readCatalog(root, options);
-  const contexts = functions.map(({ name }) => ({
-    name,
-    path: `.cache/contexts/${name}`,
-    appDigest: `sha256:${"b".repeat(64)}`,
-    checkDigest: `sha256:${"c".repeat(64)}`,
-    licences: "Apache-2.0 AND MIT",
-    written: false,
+  const buildable = functions.map((fn) => ({
+    fn,
+    context: { path: `.cache/contexts/${fn.name}` },
+    recipe: `.cache/recipes/${fn.name}.Dockerfile`,
   }));
-  const project = await readProject(root);
   const registry = { imagePrefix: "registry.example/krm", manifests: async () => ({}) };
-  return record(() =>
-    declareImages({
-      functions,
-      contexts,
-      bases: { node: base },
-      registry,
-      builder: { name: "krm-functions" },
-      project,
-      publish,
-    }),
-  );
+  return record(() => declareImages(buildable, { registry, builder: { name: "krm-functions" }, publish }));
 }
 
 describe("what a stack declares", () => {

@@ -1,7 +1,9 @@
 // Owns the tests of what an image says of itself: its labels and its fingerprint.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { type Fingerprinted, fingerprintOf, ociLabels, readProject } from "../../../catalog/index.ts";
+import { type Fingerprinted, fingerprintOf } from "../../../catalog/fingerprint.ts";
+import { readProject } from "../../../catalog/index.ts";
+import { ociLabels } from "../../../catalog/labels.ts";
 import { makeProject } from "./tree.ts";
 
 const fn = { name: "set-labels", description: "Sets labels.", version: "v1.0.0" };
