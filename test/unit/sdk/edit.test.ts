@@ -4,10 +4,16 @@ import { describe, test } from "node:test";
 import { load } from "js-yaml";
 import { Document } from "../../../sdk/yaml/document.ts";
 import { createSchema } from "../../../sdk/yaml/schema.ts";
-import { ALIAS_CASES, FLOW_CASES, LIST_CASES, MAP_CASES, SCALAR_CASES } from "./edit-cases.ts";
+import { ALIAS_CASES } from "./edit-cases-aliases.ts";
+import { FLOW_CASES } from "./edit-cases-flow.ts";
+import { KEY_CASES } from "./edit-cases-keys.ts";
+import { LIST_CASES } from "./edit-cases-lists.ts";
+import { SCALAR_CASES } from "./edit-cases-scalars.ts";
+import { MAP_CASES } from "./edit-cases-values.ts";
 
 const TABLES = {
   maps: MAP_CASES,
+  keys: KEY_CASES,
   scalars: SCALAR_CASES,
   lists: LIST_CASES,
   flow: FLOW_CASES,
