@@ -1,6 +1,6 @@
 // Owns the projects of the end-to-end tests: copies of this repository with a registry port of their own.
 import { execFile, spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -28,14 +28,18 @@ export interface Project {
   remove(): Promise<void>;
 }
 
-/** Copies what git tracks or would track; files are made under `umask`. The packages are this checkout's own. */
-export async function copyProject(options: { port: number; umask?: number }): Promise<Project> {
+/** Copies what git tracks or would track, or another copy's same files, under `umask`. The packages are this checkout's own. */
+export async function copyProject(options: {
+  port: number;
+  umask?: number;
+  from?: Project;
+}): Promise<Project> {
   const root = mkdtempSync(join(tmpdir(), "krm-functions-e2e-"));
   const before = process.umask(options.umask ?? 0o022);
   try {
     for (const path of await listFiles()) {
       mkdirSync(dirname(join(root, path)), { recursive: true });
-      writeFileSync(join(root, path), readFileSync(join(repository, path)));
+      writeFileSync(join(root, path), readFileSync(join(options.from?.root ?? repository, path)));
     }
   } finally {
     process.umask(before);
@@ -117,9 +121,4 @@ export function freePort(): Promise<number> {
       );
     });
   });
-}
-
-/** Copies a folder as it is. */
-export function copyFolder(from: string, to: string): void {
-  cpSync(from, to, { recursive: true });
 }

@@ -1,6 +1,6 @@
 // Owns the end-to-end tests of publishing: a bare copy, `npm start`, and the days after, on real parts.
 import assert from "node:assert/strict";
-import { readdirSync, rmSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { readCases } from "../../catalog/check/case.ts";
@@ -47,11 +47,17 @@ describe("publishing", () => {
         names.map(async (name) => [name, await tagDigest(at.registry, name, "dev")] as const),
       ),
     ) as Record<string, string>;
-  const edit = (path: string, change: (text: string) => string) => {
-    const text = project.read(path);
-    project.write(path, change(text));
-    return () => project.write(path, text);
+  /** Runs `attempt` while files are changed, by path, and puts them back. */
+  const edited = async (changes: Record<string, (text: string) => string>, attempt: () => Promise<void>) => {
+    const before = Object.keys(changes).map((path) => [path, project.read(path)] as const);
+    for (const [path, text] of before) project.write(path, changes[path]?.(text) ?? text);
+    try {
+      await attempt();
+    } finally {
+      for (const [path, text] of before) project.write(path, text);
+    }
   };
+  const up = () => succeed("up", "--yes", "--skip-preview");
 
   test("`npm start` on a bare copy publishes every function and says how to run one", async () => {
     const { code, output } = await project.npm("start");
@@ -122,85 +128,79 @@ describe("publishing", () => {
     await succeed("refresh", "--yes", "--skip-preview", "--expect-no-changes");
   });
 
-  test("a README or a comment changes nothing", async () => {
-    const undo = [
-      edit("functions/set-labels/README.md", (text) => `${text}\nMore.\n`),
-      edit("functions/set-labels/index.ts", (text) => `${text}\n// One more comment.\n`),
-    ];
-    await succeed("preview", "--expect-no-changes");
-    for (const restore of undo) restore();
-  });
+  test("a README or a comment changes nothing", () =>
+    edited(
+      {
+        "functions/set-labels/README.md": (text) => `${text}\nMore.\n`,
+        "functions/set-labels/index.ts": (text) => `${text}\n// One more comment.\n`,
+      },
+      async () => {
+        await succeed("preview", "--expect-no-changes");
+      },
+    ));
 
   test("a changed case reruns the check and leaves the digest alone", async () => {
-    const folder = join(functionsFolder, "set-labels", "cases");
-    const [one] = readCases(folder).filter(({ isList, error }) => !isList && error === undefined);
-    const restore = [
-      edit(
-        `functions/set-labels/cases/${one?.name}/input.yaml`,
-        (text) => `# A comment that stays.\n${text}`,
-      ),
-      edit(
-        `functions/set-labels/cases/${one?.name}/expected.yaml`,
-        (text) => `# A comment that stays.\n${text}`,
-      ),
-    ];
-    const { output } = await succeed("up", "--yes", "--skip-preview");
-    assert.match(output, /1 updated/);
-    assert.deepEqual(await digests(), first);
-    for (const undo of restore) undo();
-    await succeed("up", "--yes", "--skip-preview");
+    const cases = "functions/set-labels/cases";
+    const [one] = readCases(join(project.root, cases)).filter(
+      ({ isList, error }) => !isList && error === undefined,
+    );
+    const comment = (text: string) => `# A comment that stays.\n${text}`;
+    await edited(
+      { [`${cases}/${one?.name}/input.yaml`]: comment, [`${cases}/${one?.name}/expected.yaml`]: comment },
+      async () => {
+        assert.match((await up()).output, /~ 1 updated/);
+        assert.deepEqual(await digests(), first);
+      },
+    );
+    await up();
   });
 
   test("a preview shows one changed function with its new digest and pushes nothing; `up` publishes that digest", async () => {
-    const undo = edit("functions/set-labels/function.yaml", (text) =>
-      text.replace(/^description: /m, "description: Really "),
-    );
-    const preview = await succeed("preview", "--json");
-    const { steps } = JSON.parse(preview.stdout) as {
-      steps: { op: string; urn: string; newState?: { outputs?: { digest?: string } } }[];
-    };
-    const changed = steps.filter(({ op }) => op !== "same");
-    assert.deepEqual(
-      changed.map(({ urn }) => urn.split("::").at(-1)),
-      ["set-labels"],
-    );
-    assert.deepEqual(await digests(), first);
-    const shown = changed[0]?.newState?.outputs?.digest;
-    await succeed("up", "--yes", "--skip-preview");
-    assert.notEqual(shown, first["set-labels"]);
-    assert.deepEqual(await digests(), { ...first, "set-labels": shown });
-    undo();
-    await succeed("up", "--yes", "--skip-preview");
+    const description = (text: string) => text.replace(/^description: /m, "description: Really ");
+    await edited({ "functions/set-labels/function.yaml": description }, async () => {
+      const { output } = await succeed("preview", "--diff");
+      assert.match(output, /~ 1 to update\n\s+\d+ unchanged/);
+      assert.deepEqual(await digests(), first);
+      const [, shown] = /~ ref +: "\S+" => "\S+\/set-labels@(sha256:[0-9a-f]{64})"/.exec(output) ?? [];
+      assert.ok(shown !== undefined && shown !== first["set-labels"], output);
+      await up();
+      assert.deepEqual(await digests(), { ...first, "set-labels": shown });
+    });
+    await up();
     assert.deepEqual(await digests(), first);
   });
 
   test("a case that fails on arm64 only stops `up`, names itself, and moves no tag", async () => {
-    const restore = edit("functions/set-labels/index.ts", (text) =>
+    const skipOnArm = (text: string) =>
       text.replace(
-        /export default function (\w+)\(([^)]*)\)[^{]*\{/,
-        (head) => `${head}\n  if (process.arch === "arm64") return;`,
-      ),
-    );
-    const failed = await pulumi("up", "--yes", "--skip-preview");
-    assert.notEqual(failed.code, 0);
-    assert.match(failed.output, /functions\/set-labels\/cases\/[\w-]+\/expected\.yaml \(linux\/arm64\)/);
-    assert.doesNotMatch(failed.output, /expected\.yaml \(linux\/amd64\)/);
-    assert.deepEqual(await digests(), first);
-    restore();
-    await succeed("up", "--yes", "--skip-preview");
+        /(export default function \w+\([^)]*\)[^{]*\{)/,
+        `$1\n  if (process.arch === "arm64") return;`,
+      );
+    await edited({ "functions/set-labels/index.ts": skipOnArm }, async () => {
+      const { code, output } = await pulumi("up", "--yes", "--skip-preview");
+      assert.notEqual(code, 0);
+      assert.match(output, /functions\/set-labels\/cases\/[\w-]+\/expected\.yaml \(linux\/arm64\)/);
+      assert.doesNotMatch(output, /expected\.yaml \(linux\/amd64\)/);
+      assert.deepEqual(await digests(), first);
+    });
+    await up();
     assert.deepEqual(await digests(), first);
   });
 
   test("`publish: build` checks and pushes nothing", async () => {
-    const undo = edit("functions/set-labels/function.yaml", (text) =>
-      text.replace(/^description: /m, "description: Built "),
+    await edited(
+      {
+        "functions/set-labels/function.yaml": (text) =>
+          text.replace(/^description: /m, "description: Built "),
+        "Pulumi.dev.yaml": (text) => `${text}  krm-functions:publish: build\n`,
+      },
+      async () => {
+        await up();
+        assert.deepEqual(await digests(), first);
+      },
     );
-    const settings = edit("Pulumi.dev.yaml", (text) => `${text}  krm-functions:publish: build\n`);
-    await succeed("up", "--yes", "--skip-preview");
+    await up();
     assert.deepEqual(await digests(), first);
-    settings();
-    undo();
-    await succeed("up", "--yes", "--skip-preview");
   });
 
   test("`destroy` leaves every image, and `up` finds them again", async () => {
@@ -226,7 +226,7 @@ describe("publishing", () => {
     for (const name of names) {
       for (const platform of platforms) {
         test(`${name} runs as kpt runs it on ${platform}`, async () => {
-          const image = `${project.registry}/${name}@${first[name]}`;
+          const image = `${project.registry}/${name}:dev`;
           const pulled = await docker(["pull", "--platform", platform, image]);
           assert.equal(pulled.code, 0, pulled.output);
           const run = [
@@ -257,36 +257,26 @@ describe("publishing", () => {
     }
 
     test("`publish: load` loads this machine's platform, which runs", async () => {
-      const undo = edit("Pulumi.dev.yaml", (text) =>
-        `${text}  krm-functions:publish: load\n  krm-functions:version: loaded\n`.replace(
-          "  krm-functions:version: dev\n",
-          "",
-        ),
-      );
-      const environment = { DOCKER_HOST: engine.host };
-      const args = ["up", "--yes", "--skip-preview", "--stack", "dev", "--non-interactive"];
-      const loaded = await project.npm("pulumi", args, environment);
-      assert.equal(loaded.code, 0, loaded.output);
-      const help = await docker([
-        "run",
-        "--rm",
-        "--network",
-        "none",
-        `${project.registry}/set-labels:loaded`,
-        "--help",
-      ]);
-      assert.equal(help.code, 0, help.output);
-      assert.match(help.stdout, /set-labels/);
-      assert.equal(await tagDigest(project.registry, "set-labels", "loaded"), undefined);
-      undo();
-      await succeed("up", "--yes", "--skip-preview");
+      const settings = (text: string) =>
+        `${text.replace("version: dev", "version: loaded")}  krm-functions:publish: load\n`;
+      await edited({ "Pulumi.dev.yaml": settings }, async () => {
+        const args = ["up", "--yes", "--skip-preview", "--stack", "dev", "--non-interactive"];
+        const loaded = await project.npm("pulumi", args, { DOCKER_HOST: engine.host });
+        assert.equal(loaded.code, 0, loaded.output);
+        const image = `${project.registry}/set-labels:loaded`;
+        const help = await docker(["run", "--rm", "--network", "none", image, "--help"]);
+        assert.equal(help.code, 0, help.output);
+        assert.match(help.stdout, /set-labels/);
+        assert.equal(await tagDigest(project.registry, "set-labels", "loaded"), undefined);
+      });
+      await up();
     });
   });
 
   test("another folder, another umask and an empty BuildKit give the same digests", async () => {
     const stopped = await project.npm("stop");
     assert.equal(stopped.code, 0, stopped.output);
-    const other = await copyProject({ port, umask: 0o077 });
+    const other = await copyProject({ port, umask: 0o077, from: project });
     try {
       const { code, output } = await other.npm("start");
       assert.equal(code, 0, output);
@@ -295,7 +285,6 @@ describe("publishing", () => {
     } finally {
       await other.remove();
     }
-    rmSync(join(project.root, ".cache", "services"), { recursive: true, force: true });
   });
 });
 
