@@ -41,6 +41,8 @@ export class Printer {
   readonly #eol: string;
   readonly #wishes: Wishes;
   #depth = 0;
+  /** Whether strings of several lines must stand in quotes, because what follows would be taken for their lines. */
+  noBlockScalars = false;
 
   constructor(eol: string, wishes: Wishes) {
     this.#eol = eol;
@@ -91,7 +93,8 @@ export class Printer {
     step: number,
     before?: "|" | ">",
   ): { header: string; body: string } | undefined {
-    if (typeof value !== "string" || (before === undefined && !value.includes("\n"))) return undefined;
+    if (this.noBlockScalars || typeof value !== "string" || (before === undefined && !value.includes("\n")))
+      return undefined;
     const block = blockText(value, step, before === ">");
     if (block === undefined) return undefined;
     const indent = this.newline(column + step);

@@ -55,6 +55,8 @@ function replaceInBlock(edit: Edit, entry: Entry, data: Data, place: Place, wish
   const char =
     start === undefined || kind !== Kind.scalar ? undefined : text[nodes.properties(start).content];
   const raw = rawText(wish, data, false);
+  const isBlockScalar = char === "|" || char === ">";
+  printer.noBlockScalars = !wasBlock && !isBlockScalar && tailEnd(text, end, place.column + 1) > end;
   const scalar = printer.blockScalar(
     data,
     place.column,
@@ -73,10 +75,11 @@ function replaceInBlock(edit: Edit, entry: Entry, data: Data, place: Place, wish
     const compact = place.list && header.trim() === "";
     written = compact ? " ".repeat(style.dashStep - 1) + block : header + printer.newline(inner) + block;
   }
+  printer.noBlockScalars = false;
   // A block scalar would take deeper comments and blank lines with spaces behind it for its own.
-  const isBlockScalar = hasBlockScalar(written);
-  const stop = isBlockScalar ? takenEnd(text, tailEnd(text, end, place.column + 1), false) : end;
-  if (stop === text.length) splices.needsFinalBreak = isBlockScalar;
+  const hasScalar = hasBlockScalar(written);
+  const stop = hasScalar ? takenEnd(text, tailEnd(text, end, place.column + 1), false) : end;
+  if (stop === text.length) splices.needsFinalBreak = hasScalar;
   splices.replace(entry.after, stop, (entry.colon ? "" : `${printer.newline(place.column)}:`) + written);
 }
 

@@ -45,7 +45,7 @@ export const KEY_CASES: readonly EditCase[] = [
       d["3"] = "z";
       d.d = 5;
       d.true = 6;
-      d["yes"] = 1;
+      d.yes = 1;
       d["x: y"] = 2;
     },
     text('"a b": 2', "'c': 3", "3: z", "? d", ": 5", "true: 6", '"yes": 1', '"x: y": 2'),
@@ -123,7 +123,7 @@ export const KEY_CASES: readonly EditCase[] = [
     "a: héllo # 😀\n",
     (d) => {
       d.a = "😀";
-      d["ключ"] = "значение";
+      d.ключ = "значение";
     },
     "a: 😀 # 😀\nключ: значение\n",
   ],
