@@ -1,6 +1,7 @@
 // Owns telling why a build failed: the log of its failed step, read back from the builder's own records.
 //
 // The provider closes its log as soon as a build ends, so the last lines, which are those of a failed check, often get lost.
+import { setTimeout as sleep } from "node:timers/promises";
 import { buildx } from "./buildx.ts";
 
 /** One line of `buildx history ls --format json`, as far as it is needed. */
@@ -9,21 +10,23 @@ interface BuildRecord {
   /** `builder/node/id`. */
   readonly ref: string;
   readonly status: string;
+  readonly created_at: string;
 }
 
 /**
- * What the failed steps of the newest build of `context` printed; empty where the builder keeps no record of it.
+ * What the failed steps of the newest build of `context` printed; empty where the builder has no record of it.
  *
  * @param context name of the context's folder, which is the function's
  */
 export async function readFailedSteps(builder: string, context: string): Promise<string> {
-  const list = await buildx(["history", "ls", "--builder", builder, "--format", "json"]);
-  const records = list.stdout.split("\n").filter((line) => line !== "");
-  const [newest] = records
-    .map((line) => JSON.parse(line) as BuildRecord)
-    .filter(({ name }) => name === context);
-  const id = newest?.ref.split("/").at(-1);
-  if (newest?.status !== "Error" || id === undefined) return "";
+  let record = await newestRecord(builder, context);
+  // The record is closed some moments after the provider has seen the build fail.
+  for (let tries = 0; record?.status === "Running" && tries < 20; tries++) {
+    await sleep(250);
+    record = await newestRecord(builder, context);
+  }
+  const id = record?.ref.split("/").at(-1);
+  if (record?.status !== "Error" || id === undefined) return "";
   const { stdout, stderr } = await buildx([
     "history",
     "logs",
@@ -34,6 +37,17 @@ export async function readFailedSteps(builder: string, context: string): Promise
     id,
   ]);
   return failedSteps(stdout + stderr);
+}
+
+/** The newest record of a context since this program started, or a minute before, should the builder's clock be behind. */
+async function newestRecord(builder: string, context: string): Promise<BuildRecord | undefined> {
+  const { stdout } = await buildx(["history", "ls", "--builder", builder, "--format", "json"]);
+  const records = stdout
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as BuildRecord);
+  const since = Date.now() - performance.now() - 60_000;
+  return records.find(({ name, created_at }) => name === context && Date.parse(created_at) > since);
 }
 
 /** The lines of the steps that end with an error, without BuildKit's numbers and times in front. */

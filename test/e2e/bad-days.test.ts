@@ -1,7 +1,7 @@
 // Owns the end-to-end tests of what goes wrong: each message names its cure, no tag moves, and the next run continues.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readlinkSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,9 +19,7 @@ describe("bad days", () => {
   before(async () => {
     port = await freePort();
     project = await copyProject({ port });
-    for (const entry of readdirSync(join(project.root, "functions"), { withFileTypes: true })) {
-      if (entry.isDirectory()) rmSync(join(project.root, "functions", entry.name), { recursive: true });
-    }
+    project.removeFunctions();
   });
   after(() => project.remove());
 

@@ -1,6 +1,14 @@
 // Owns the projects of the end-to-end tests: copies of this repository with a registry port of their own.
 import { execFile, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -24,6 +32,8 @@ export interface Project {
   npm(name: string, args?: readonly string[], environment?: Record<string, string>): Promise<Finished>;
   read(path: string): string;
   write(path: string, text: string): void;
+  /** Leaves it without a function. */
+  removeFunctions(): void;
   /** Stops its services and removes the folder. */
   remove(): Promise<void>;
 }
@@ -63,6 +73,11 @@ function openProject(root: string, registry: string): Project {
     npm,
     read: (path) => readFileSync(join(root, path), "utf8"),
     write: (path, text) => writeFileSync(join(root, path), text),
+    removeFunctions() {
+      for (const entry of readdirSync(join(root, "functions"), { withFileTypes: true })) {
+        if (entry.isDirectory()) rmSync(join(root, "functions", entry.name), { recursive: true });
+      }
+    },
     async remove() {
       await npm("stop");
       rmSync(root, { recursive: true, force: true });
