@@ -26,6 +26,8 @@ export interface Finished {
 /** A copy of this repository in a folder of its own. */
 export interface Project {
   readonly root: string;
+  /** The paths that were copied. */
+  readonly files: readonly string[];
   /** host:port of its local registry. */
   readonly registry: string;
   /** Runs `npm run -s NAME -- ARGS` in it; `environment` adds to the process's own. */
@@ -45,9 +47,10 @@ export async function copyProject(options: {
   from?: Project;
 }): Promise<Project> {
   const root = mkdtempSync(join(tmpdir(), "krm-functions-e2e-"));
+  const files = options.from?.files ?? (await listFiles());
   const before = process.umask(options.umask ?? 0o022);
   try {
-    for (const path of await listFiles()) {
+    for (const path of files) {
       mkdirSync(dirname(join(root, path)), { recursive: true });
       writeFileSync(join(root, path), readFileSync(join(options.from?.root ?? repository, path)));
     }
@@ -56,7 +59,7 @@ export async function copyProject(options: {
   }
   symlinkSync(join(repository, "node_modules"), join(root, "node_modules"));
   const registry = `localhost:${options.port}`;
-  const project = openProject(root, registry);
+  const project = openProject(root, files, registry);
   project.write(
     "Pulumi.dev.yaml",
     `${project.read("Pulumi.dev.yaml")}  krm-functions:imagePrefix: ${registry}\n`,
@@ -64,11 +67,12 @@ export async function copyProject(options: {
   return project;
 }
 
-function openProject(root: string, registry: string): Project {
+function openProject(root: string, files: readonly string[], registry: string): Project {
   const npm: Project["npm"] = (name, args = [], environment = {}) =>
     finish("npm", ["run", "-s", name, "--", ...args], { cwd: root, env: { ...process.env, ...environment } });
   return {
     root,
+    files,
     registry,
     npm,
     read: (path) => readFileSync(join(root, path), "utf8"),
