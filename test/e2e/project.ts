@@ -60,6 +60,7 @@ export async function copyProject(options: {
   symlinkSync(join(repository, "node_modules"), join(root, "node_modules"));
   const registry = `localhost:${options.port}`;
   const project = openProject(root, files, registry);
+  if (options.from !== undefined) return project;
   project.write(
     "Pulumi.dev.yaml",
     `${project.read("Pulumi.dev.yaml")}  krm-functions:imagePrefix: ${registry}\n`,
