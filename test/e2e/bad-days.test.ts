@@ -161,17 +161,19 @@ describe("bad days", () => {
     const buildkitd = spawn("unshare", ["-Urm", "bash", "-c", start, "-", ...buildkit, ...options], {
       stdio: "ignore",
     });
-    while (!existsSync(join(folder, "sock")) && buildkitd.exitCode === null) await sleep(50);
-    const record = JSON.parse(project.read(".cache/services/local.json")) as LocalServices;
-    const other = { ...record, builder: { driver: "remote", endpoint } };
-    await refused(".cache/services/local.json", () => JSON.stringify(other), [
-      new RegExp(`builder krm-functions: must run linux/(arm64|amd64), but has only linux/${host}`),
-      /qemu-user-static/,
-    ]);
-    const ended = new Promise((resolve) => buildkitd.once("exit", resolve));
-    buildkitd.kill("SIGTERM");
-    await ended;
-    rmSync(folder, { recursive: true, force: true });
+    try {
+      while (!existsSync(join(folder, "sock")) && buildkitd.exitCode === null) await sleep(50);
+      const record = JSON.parse(project.read(".cache/services/local.json")) as LocalServices;
+      const other = { ...record, builder: { driver: "remote", endpoint } };
+      await refused(".cache/services/local.json", () => JSON.stringify(other), [
+        new RegExp(`builder krm-functions: must run linux/(arm64|amd64), but has only linux/${host}`),
+        /qemu-user-static/,
+      ]);
+    } finally {
+      const ended = new Promise((resolve) => buildkitd.once("exit", resolve));
+      if (buildkitd.kill("SIGTERM")) await ended;
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   test("a taken port: says by whom and how to choose another", async () => {

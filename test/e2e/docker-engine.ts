@@ -1,10 +1,12 @@
 // Owns the Docker engine of the end-to-end tests: Debian's, on a socket and in a folder of its own, without networks.
+import assert from "node:assert/strict";
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { installPackages } from "../../tools/services/apt.ts";
 import { finish } from "./project.ts";
 
 const run = promisify(execFile);
@@ -18,7 +20,7 @@ export interface DockerEngine {
 
 /** Installs and starts a Docker engine that runs both platforms. Needs root on Debian, as the whole end-to-end run does. */
 export async function startDockerEngine(): Promise<DockerEngine> {
-  await installPackages();
+  await installMissing();
   await enableEmulation();
   const folder = mkdtempSync(join(tmpdir(), "krm-functions-docker-"));
   const host = `unix://${folder}/docker.sock`;
@@ -43,7 +45,7 @@ export async function startDockerEngine(): Promise<DockerEngine> {
   };
 }
 
-async function installPackages(): Promise<void> {
+async function installMissing(): Promise<void> {
   const needed = [
     ["/usr/sbin/dockerd", "docker.io"],
     ["/usr/bin/qemu-aarch64-static", "qemu-user-static"],
@@ -51,13 +53,7 @@ async function installPackages(): Promise<void> {
   ] as const;
   const packages = needed.filter(([file]) => !existsSync(file)).map(([, name]) => name);
   if (packages.length === 0) return;
-  const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  const lock = ["-o", "DPkg::Lock::Timeout=300"];
-  await run("apt-get", [...lock, "update", "-q"], { env: environment });
-  await run("apt-get", [...lock, "install", "-y", "-q", "--no-install-recommends", ...packages], {
-    env: environment,
-    maxBuffer: 64 << 20,
-  });
+  assert.equal(await installPackages(packages), 0, `apt-get install ${packages.join(" ")}`);
 }
 
 /** Lets the kernel start the programs of the other platform, in containers too. */
@@ -65,6 +61,7 @@ async function enableEmulation(): Promise<void> {
   const registered = "/proc/sys/fs/binfmt_misc/register";
   if (!existsSync(registered))
     await run("mount", ["-t", "binfmt_misc", "binfmt_misc", "/proc/sys/fs/binfmt_misc"]);
+  writeFileSync("/proc/sys/fs/binfmt_misc/status", "1");
   const foreign = process.arch === "arm64" ? "qemu-x86_64" : "qemu-aarch64";
   if (!existsSync(`/proc/sys/fs/binfmt_misc/${foreign}`)) await run("update-binfmts", ["--enable", foreign]);
 }

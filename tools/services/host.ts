@@ -3,7 +3,7 @@ import { accessSync, constants, readFileSync, statfsSync } from "node:fs";
 import { arch, platform } from "node:os";
 import { delimiter, join } from "node:path";
 import { type Problem, Problems, throwProblems } from "../../catalog/problems.ts";
-import { runVisibly } from "../child.ts";
+import { installPackages } from "./apt.ts";
 
 /** What of a machine decides whether BuildKit can run on it. */
 export interface Host {
@@ -87,12 +87,7 @@ export async function prepareHost(host: Host, report: (line: string) => void): P
     ]);
   }
   report(`Installing ${names} with apt-get: ${why}`);
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  const install = ["install", "--yes", "--no-install-recommends", ...needs.packages];
-  const apt = (args: readonly string[]) =>
-    runVisibly("apt-get", ["-qq", ...args], { stdio: ["ignore", 2, 2], env });
-  // An old package list names versions that the mirror dropped: refreshed where the first try fails.
-  const code = (await apt(install)) === 0 ? 0 : (await apt(["update"])) || (await apt(install));
+  const code = await installPackages(needs.packages);
   const after = inspectHost(host);
   if (code === 0 && after.packages.length === 0) return after;
   const must = `must be installed, but apt-get ended with ${code} as shown above`;
