@@ -34,6 +34,8 @@ export interface Project {
   npm(name: string, args?: readonly string[], environment?: Record<string, string>): Promise<Finished>;
   read(path: string): string;
   write(path: string, text: string): void;
+  /** Runs `attempt` while files are changed, by path, and puts them back. */
+  edited(changes: Record<string, (text: string) => string>, attempt: () => Promise<void>): Promise<void>;
   /** Leaves it without a function. */
   removeFunctions(): void;
   /** Stops its services and removes the folder. */
@@ -71,13 +73,24 @@ export async function copyProject(options: {
 function openProject(root: string, files: readonly string[], registry: string): Project {
   const npm: Project["npm"] = (name, args = [], environment = {}) =>
     finish("npm", ["run", "-s", name, "--", ...args], { cwd: root, env: { ...process.env, ...environment } });
+  const read = (path: string) => readFileSync(join(root, path), "utf8");
+  const write = (path: string, text: string) => writeFileSync(join(root, path), text);
   return {
     root,
     files,
     registry,
     npm,
-    read: (path) => readFileSync(join(root, path), "utf8"),
-    write: (path, text) => writeFileSync(join(root, path), text),
+    read,
+    write,
+    async edited(changes, attempt) {
+      const before = Object.keys(changes).map((path) => [path, read(path)] as const);
+      for (const [path, text] of before) write(path, changes[path]?.(text) ?? text);
+      try {
+        await attempt();
+      } finally {
+        for (const [path, text] of before) write(path, text);
+      }
+    },
     removeFunctions() {
       for (const entry of readdirSync(join(root, "functions"), { withFileTypes: true })) {
         if (entry.isDirectory()) rmSync(join(root, "functions", entry.name), { recursive: true });

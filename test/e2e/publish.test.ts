@@ -4,19 +4,16 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { readCases } from "../../catalog/check/case.ts";
-import { runCase } from "../../catalog/check/cases.ts";
-import { type DockerEngine, startDockerEngine } from "./docker-engine.ts";
+import { testContainers } from "./containers.ts";
+import { assertImage, machines } from "./image.ts";
 import { copyProject, finish, freePort, type Project } from "./project.ts";
-import { type PlatformImage, readIndex, readLayerFile, repositories, tagDigest } from "./registry.ts";
+import { readIndex, readLayerFile, repositories, tagDigest } from "./registry.ts";
 
 const functionsFolder = join(import.meta.dirname, "..", "..", "functions");
 const names = readdirSync(functionsFolder, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name);
 const platforms = ["linux/amd64", "linux/arm64"];
-/** The machine number of an ELF header, by platform. Source: System V ABI, e_machine. */
-const machines: Readonly<Record<string, number>> = { "linux/amd64": 62, "linux/arm64": 183 };
-
 interface FunctionOutput {
   readonly ref: string;
   readonly tags: readonly string[];
@@ -47,19 +44,12 @@ describe("publishing", () => {
         names.map(async (name) => [name, await tagDigest(at.registry, name, "dev")] as const),
       ),
     ) as Record<string, string>;
-  /** Runs `attempt` while files are changed, by path, and puts them back. */
-  const edited = async (changes: Record<string, (text: string) => string>, attempt: () => Promise<void>) => {
-    const before = Object.keys(changes).map((path) => [path, project.read(path)] as const);
-    for (const [path, text] of before) project.write(path, changes[path]?.(text) ?? text);
-    try {
-      await attempt();
-    } finally {
-      for (const [path, text] of before) project.write(path, text);
-    }
-  };
+  const git = (...args: string[]) => finish("git", args, { cwd: project.root });
   const up = () => succeed("up", "--yes", "--skip-preview");
 
   test("`npm start` on a bare copy publishes every function and says how to run one", async () => {
+    await git("init", "--quiet");
+    await git("add", "--all");
     const { code, output } = await project.npm("start");
     assert.equal(code, 0, output);
     first = await digests();
@@ -68,14 +58,12 @@ describe("publishing", () => {
       assert.match(output, new RegExp(`${name}.*dev.*${first[name]?.slice(7, 19)}`));
     }
     assert.match(output, /docker run|kpt fn eval/);
-    const { stdout } = await finish("git", [
-      "-C",
-      join(functionsFolder, ".."),
-      "status",
-      "--porcelain",
-      "--ignored=no",
-    ]);
-    assert.doesNotMatch(stdout, /\.cache/);
+    assert.equal((await git("diff", "--stat")).stdout, "", "tracked files must stay as they are");
+    assert.equal(
+      (await git("ls-files", "--others", "--exclude-standard")).stdout,
+      "",
+      "nothing may be left beside them",
+    );
   });
 
   test("each index has exactly the two platforms, and one application layer for both", async () => {
@@ -129,7 +117,7 @@ describe("publishing", () => {
   });
 
   test("a README or a comment changes nothing", () =>
-    edited(
+    project.edited(
       {
         "functions/set-labels/README.md": (text) => `${text}\nMore.\n`,
         "functions/set-labels/index.ts": (text) => `${text}\n// One more comment.\n`,
@@ -145,7 +133,7 @@ describe("publishing", () => {
       ({ isList, error }) => !isList && error === undefined,
     );
     const comment = (text: string) => `# A comment that stays.\n${text}`;
-    await edited(
+    await project.edited(
       { [`${cases}/${one?.name}/input.yaml`]: comment, [`${cases}/${one?.name}/expected.yaml`]: comment },
       async () => {
         assert.match((await up()).output, /~ 1 updated/);
@@ -157,7 +145,7 @@ describe("publishing", () => {
 
   test("a preview shows one changed function with its new digest and pushes nothing; `up` publishes that digest", async () => {
     const description = (text: string) => text.replace(/^description: /m, "description: Really ");
-    await edited({ "functions/set-labels/function.yaml": description }, async () => {
+    await project.edited({ "functions/set-labels/function.yaml": description }, async () => {
       const { output } = await succeed("preview", "--diff");
       assert.match(output, /~ 1 to update\n\s+\d+ unchanged/);
       assert.deepEqual(await digests(), first);
@@ -176,7 +164,7 @@ describe("publishing", () => {
         /(export default function \w+\([^)]*\)[^{]*\{)/,
         `$1\n  if (process.arch === "arm64") return;`,
       );
-    await edited({ "functions/set-labels/index.ts": skipOnArm }, async () => {
+    await project.edited({ "functions/set-labels/index.ts": skipOnArm }, async () => {
       const { code, output } = await pulumi("up", "--yes", "--skip-preview");
       assert.notEqual(code, 0);
       assert.match(output, /functions\/set-labels\/cases\/[\w-]+\/expected\.yaml \(linux\/arm64\)/);
@@ -188,7 +176,7 @@ describe("publishing", () => {
   });
 
   test("`publish: build` checks and pushes nothing", async () => {
-    await edited(
+    await project.edited(
       {
         "functions/set-labels/function.yaml": (text) =>
           text.replace(/^description: /m, "description: Built "),
@@ -210,68 +198,7 @@ describe("publishing", () => {
     assert.deepEqual(await digests(), first);
   });
 
-  describe("in a Docker engine", () => {
-    let engine: DockerEngine;
-    before(async () => {
-      engine = await startDockerEngine();
-    });
-    after(() => engine.stop());
-
-    const docker = (args: readonly string[], input?: string) =>
-      finish("docker", args, {
-        env: { ...process.env, DOCKER_HOST: engine.host },
-        ...(input === undefined ? {} : { input }),
-      });
-
-    for (const name of names) {
-      for (const platform of platforms) {
-        test(`${name} runs as kpt runs it on ${platform}`, async () => {
-          const image = `${project.registry}/${name}:dev`;
-          const pulled = await docker(["pull", "--platform", platform, image]);
-          assert.equal(pulled.code, 0, pulled.output);
-          const run = [
-            "run",
-            "--rm",
-            "-i",
-            "--network",
-            "none",
-            "--user",
-            "nobody",
-            "--security-opt=no-new-privileges",
-          ];
-          const [one] = readCases(join(functionsFolder, name, "cases")).filter(
-            ({ error }) => error === undefined,
-          );
-          assert.ok(one);
-          const failures = await runCase(
-            one,
-            async (input) => {
-              const { code, stdout, output } = await docker([...run, "--platform", platform, image], input);
-              return { output: stdout, exitCode: code, stderr: output };
-            },
-            false,
-          );
-          assert.deepEqual(failures, []);
-        });
-      }
-    }
-
-    test("`publish: load` loads this machine's platform, which runs", async () => {
-      const settings = (text: string) =>
-        `${text.replace("version: dev", "version: loaded")}  krm-functions:publish: load\n`;
-      await edited({ "Pulumi.dev.yaml": settings }, async () => {
-        const args = ["up", "--yes", "--skip-preview", "--stack", "dev", "--non-interactive"];
-        const loaded = await project.npm("pulumi", args, { DOCKER_HOST: engine.host });
-        assert.equal(loaded.code, 0, loaded.output);
-        const image = `${project.registry}/set-labels:loaded`;
-        const help = await docker(["run", "--rm", "--network", "none", image, "--help"]);
-        assert.equal(help.code, 0, help.output);
-        assert.match(help.stdout, /set-labels/);
-        assert.equal(await tagDigest(project.registry, "set-labels", "loaded"), undefined);
-      });
-      await up();
-    });
-  });
+  describe("in a Docker engine", () => testContainers(() => project, names));
 
   test("another folder, another umask and an empty BuildKit give the same digests", async () => {
     const stopped = await project.npm("stop");
@@ -287,13 +214,3 @@ describe("publishing", () => {
     }
   });
 });
-
-function assertImage({ platform, config }: PlatformImage, name: string): void {
-  assert.equal(`${config.os}/${config.architecture}`, platform);
-  assert.match(config.config.User ?? "", /^[1-9]\d*(:\d+)?$/);
-  assert.deepEqual(config.config.Entrypoint, ["node", "/app/function.cjs"]);
-  const labels = config.config.Labels ?? {};
-  assert.equal(labels["org.opencontainers.image.title"], name);
-  assert.match(labels["io.krm-functions.fingerprint"] ?? "", /^sha256:[0-9a-f]{64}$/);
-  assert.match(labels["org.opencontainers.image.base.digest"] ?? "", /^sha256:[0-9a-f]{64}$/);
-}
