@@ -6,6 +6,7 @@ import { buildx } from "./buildx.ts";
 
 /** One line of `buildx history ls --format json`, as far as it is needed. */
 interface BuildRecord {
+  /** The context's folder: its name, or in a git checkout its path there. */
   readonly name: string;
   /** `builder/node/id`. */
   readonly ref: string;
@@ -47,7 +48,9 @@ async function newestRecord(builder: string, context: string): Promise<BuildReco
     .filter((line) => line !== "")
     .map((line) => JSON.parse(line) as BuildRecord);
   const since = Date.now() - performance.now() - 60_000;
-  return records.find(({ name, created_at }) => name === context && Date.parse(created_at) > since);
+  return records.find(
+    ({ name, created_at }) => name.split("/").at(-1) === context && Date.parse(created_at) > since,
+  );
 }
 
 /** The lines of the steps that end with an error, without BuildKit's numbers and times in front. */

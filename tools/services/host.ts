@@ -36,7 +36,10 @@ export function thisHost(): Host {
     find: onPath,
     runsForeign(architecture) {
       try {
-        return readFileSync(`/proc/sys/fs/binfmt_misc/qemu-${architecture}`, "utf8").startsWith("enabled");
+        const files = ["status", `qemu-${architecture}`].map((name) =>
+          join("/proc/sys/fs/binfmt_misc", name),
+        );
+        return files.every((file) => readFileSync(file, "utf8").startsWith("enabled"));
       } catch {
         return false;
       }
