@@ -1,6 +1,6 @@
 // Owns the stack's bases: for each name that a recipe builds on, one reference by digest.
 import { type Problem, throwProblems } from "../catalog/problems.ts";
-import type { Registry } from "./registry/index.ts";
+import type { Registry } from "./registry/registry.ts";
 import type { Settings } from "./settings.ts";
 
 /**

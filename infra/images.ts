@@ -1,11 +1,11 @@
 // Owns the images of a catalog: what each function's declaration becomes as a FunctionImage, and what the stack says of it.
 import * as pulumi from "@pulumi/pulumi";
 import { type CatalogFunction, type FunctionContext, tagsOf } from "../catalog/index.ts";
+import type { Builder } from "./builder/builder.ts";
 import { builderName } from "./builder/entry.ts";
 import { readFailedSteps } from "./builder/failed-check.ts";
-import type { Builder } from "./builder/index.ts";
 import { FunctionImage } from "./function-image.ts";
-import type { PlatformManifests, Registry } from "./registry/index.ts";
+import type { PlatformManifests, Registry } from "./registry/registry.ts";
 import type { PublishMode } from "./settings.ts";
 
 /** A function, ready to be built. */

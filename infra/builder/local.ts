@@ -1,7 +1,8 @@
 // Owns the builder `local`: BuildKit on this machine, as a process or in a container of its Docker engine.
+
+import type { Builder } from "./builder.ts";
 import { checkBuilder } from "./check.ts";
 import { builderName, buildkitVersion, ensureEntry } from "./entry.ts";
-import type { Builder } from "./index.ts";
 import { readLocalServices } from "./services-file.ts";
 
 /** Opens what `npm start` recorded; without a record, a container of the Docker engine. */

@@ -1,7 +1,7 @@
 // Owns reading manifests of a registry on loopback: plain HTTP, no credentials.
 // Source: OCI Distribution Specification 1.1, "Pull".
 import { Problems } from "../../catalog/problems.ts";
-import type { PlatformManifests } from "./index.ts";
+import type { PlatformManifests } from "./registry.ts";
 
 const mediaTypes = [
   "application/vnd.oci.image.index.v1+json",

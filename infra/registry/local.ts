@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { ownBase } from "../../bases/index.ts";
 import { Problems } from "../../catalog/problems.ts";
 import { digestOf, readManifests } from "./client.ts";
-import type { PlatformManifests, Registry } from "./index.ts";
+import type { PlatformManifests, Registry } from "./registry.ts";
 
 /** The registry at the host:port that `imagePrefix` starts with. */
 export function localRegistry(imagePrefix: string, root: string): Registry {
