@@ -49,7 +49,8 @@ export class FunctionImage extends pulumi.ComponentResource {
         context: { location: args.context },
         dockerfile: { location: args.recipe },
         // Fixed times in layers and configuration: the same sources give the same digest.
-        buildArgs: { SOURCE_DATE_EPOCH: "0" },
+        // The name is that of the build's record, by which the log of a failed one is found.
+        buildArgs: { SOURCE_DATE_EPOCH: "0", BUILDKIT_BUILD_NAME: name },
         builder: { name: args.builder },
       },
       { parent: this, retainOnDelete: true, hooks: { onError: [args.onError] } },

@@ -6,7 +6,7 @@ import { buildx } from "./buildx.ts";
 
 /** One line of `buildx history ls --format json`, as far as it is needed. */
 interface BuildRecord {
-  /** The context's folder: its name, or in a git checkout its path there. */
+  /** The build argument BUILDKIT_BUILD_NAME. */
   readonly name: string;
   /** `builder/node/id`. */
   readonly ref: string;
@@ -15,16 +15,16 @@ interface BuildRecord {
 }
 
 /**
- * What the failed steps of the newest build of `context` printed; empty where the builder has no record of it.
+ * What the failed steps of the newest build of this name printed; empty where the builder has no record of it.
  *
- * @param context name of the context's folder, which is the function's
+ * @param build the build argument BUILDKIT_BUILD_NAME, which is the function's name
  */
-export async function readFailedSteps(builder: string, context: string): Promise<string> {
-  let record = await newestRecord(builder, context);
+export async function readFailedSteps(builder: string, build: string): Promise<string> {
+  let record = await newestRecord(builder, build);
   // The record is closed some moments after the provider has seen the build fail.
   for (let tries = 0; record?.status === "Running" && tries < 20; tries++) {
     await sleep(250);
-    record = await newestRecord(builder, context);
+    record = await newestRecord(builder, build);
   }
   const id = record?.ref.split("/").at(-1);
   if (record?.status !== "Error" || id === undefined) return "";
@@ -40,17 +40,15 @@ export async function readFailedSteps(builder: string, context: string): Promise
   return failedSteps(stdout + stderr);
 }
 
-/** The newest record of a context since this program started, or a minute before, should the builder's clock be behind. */
-async function newestRecord(builder: string, context: string): Promise<BuildRecord | undefined> {
+/** The newest record of a name since this program started, or a minute before, should the builder's clock be behind. */
+async function newestRecord(builder: string, build: string): Promise<BuildRecord | undefined> {
   const { stdout } = await buildx(["history", "ls", "--builder", builder, "--format", "json"]);
   const records = stdout
     .split("\n")
     .filter((line) => line !== "")
     .map((line) => JSON.parse(line) as BuildRecord);
   const since = Date.now() - performance.now() - 60_000;
-  return records.find(
-    ({ name, created_at }) => name.split("/").at(-1) === context && Date.parse(created_at) > since,
-  );
+  return records.find(({ name, created_at }) => name === build && Date.parse(created_at) > since);
 }
 
 /** The lines of the steps that end with an error, without BuildKit's numbers and times in front. */

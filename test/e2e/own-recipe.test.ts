@@ -56,7 +56,10 @@ describe("a function with a recipe of its own", () => {
     project.write("functions/identity/cases/basic/expected.yaml", resource.replace("web", "other"));
     const { code, output } = await project.npm("start");
     assert.notEqual(code, 0);
-    assert.match(output, /functions\/identity\/cases\/basic\/expected\.yaml \(linux\/a\w+64\)/);
+    assert.match(
+      output,
+      /identity: its build failed:\n\s+functions\/identity\/cases\/basic\/expected\.yaml \(linux\/a\w+64\)/,
+    );
     assert.equal(await tagDigest(project.registry, "identity", "dev"), published);
   });
 });
