@@ -34,7 +34,7 @@ export function versionProblem(version: string): Omit<Problem, "path"> | undefin
     must: `\`version\` must be ${rule}, not "${version}"`,
     cure,
   });
-  if (isRelease(version)) return undefined;
+  if (isRelease(version) && tagPattern.test(version)) return undefined;
   if (version === "latest")
     return must("a release or a plain tag of its own", 'write a release such as "v1.0.0"');
   if (floatingPattern.test(version)) {
@@ -42,7 +42,7 @@ export function versionProblem(version: string): Omit<Problem, "path"> | undefin
     const full = `v${[...numbers, "0", "0"].slice(0, 3).join(".")}`;
     return must("a whole release, since shorter tags float", `write "${full}"`);
   }
-  if (releaseLikePattern.test(version)) return releaseProblem(version, must);
+  if (releaseLikePattern.test(version) && !isRelease(version)) return releaseProblem(version, must);
   if (!tagPattern.test(version)) {
     const rule =
       'a tag of at most 128 letters, digits, "_", "." and "-", which starts with none of the last two';

@@ -99,7 +99,8 @@ function readConfig(file: YamlFile, refuse: Report): readonly ConfigKind[] {
     return [];
   }
   for (const kind of config) refuseConfigKind(kind, at, refuse);
-  const names = config.map((kind) => `${kind?.apiVersion} ${kind?.kind}`);
+  const named = config.filter((kind) => kind?.apiVersion !== undefined && kind.kind !== undefined);
+  const names = named.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`);
   for (const name of duplicates(names)) {
     refuse(at, `\`config\` must name each kind once, not "${name}" again`, "remove one of the two");
   }

@@ -39,8 +39,14 @@ export function parseMapping(path: string, text: string, report: Report): YamlFi
 
 function reportSyntax(path: string, text: string, error: unknown, report: Report): void {
   if (!(error instanceof YAMLException)) throw error;
-  const line = error.mark.line + 1;
-  const source = (text.split(/\r?\n/)[error.mark.line] ?? "").trim();
+  // The one error without a place.
+  const mark = error.mark as typeof error.mark | undefined;
+  if (mark === undefined) {
+    report(path, `must be YAML: ${error.reason}`, "leave one document, and remove the `---` between them");
+    return;
+  }
+  const line = mark.line + 1;
+  const source = (text.split(/\r?\n/)[mark.line] ?? "").trim();
   if (error.reason === "duplicated mapping key") {
     report(
       `${path}:${line}`,

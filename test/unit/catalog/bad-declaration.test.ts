@@ -130,6 +130,26 @@ const rows: readonly Row[] = [
     ],
   ],
   [
+    "two documents",
+    declared("description: d\nversion: dev\n---\ndescription: e\n"),
+    [
+      `${yaml}: must be YAML: expected a single document in the stream, but found more; leave one document, and remove the \`---\` between them`,
+    ],
+  ],
+  [
+    "a release too long for a tag",
+    version(`v1.0.0-${"a".repeat(128)}`),
+    [`${yaml}:2: ${tagRule}, not "v1.0.0-${"a".repeat(128)}"; write a release such as "v1.0.0"`],
+  ],
+  [
+    "entries of config that say nothing",
+    declared("description: d\nversion: dev\nconfig: [a, b]\n"),
+    ["a", "b"].map(
+      (entry) =>
+        `${yaml}:3: an entry of \`config\` must have an \`apiVersion\` and a \`kind\`, not "${entry}"; write \`- apiVersion: ...\` and \`kind: ...\``,
+    ),
+  ],
+  [
     "config, keywords and idempotent of wrong types",
     declared("description: d\nversion: dev\nconfig: ConfigMap\nkeywords: word\nidempotent: maybe\n"),
     [

@@ -57,6 +57,7 @@ test("bad ones have one", () => {
     "-a",
     "a b",
     "ü",
+    `v1.0.0-${"a".repeat(128)}`,
   ];
   for (const version of bad) assert.notEqual(versionProblem(version), undefined, version);
 });
