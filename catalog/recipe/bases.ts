@@ -26,7 +26,7 @@ export function chainOf(stage: Stage, stages: readonly Stage[]): readonly Stage[
   return parent === undefined ? [stage] : [stage, ...chainOf(parent, before)];
 }
 
-/** Reports every image that could change under the same recipe. */
+/** Reports every image that could change under the same recipe, and every base that the stack could not pin. */
 export function reportUnpinned(path: string, file: Dockerfile, report: Report): void {
   const names = new Set(file.stages.map(({ name }) => name));
   const pinned = (image: string) =>
@@ -44,15 +44,30 @@ export function reportUnpinned(path: string, file: Dockerfile, report: Report): 
     if (!earlier && !pinned(from)) refuse(from, line);
   });
   for (const instruction of file.instructions) {
-    const image = copiedFrom(instruction);
-    if (image === undefined || /^\d+$/.test(image) || names.has(image.toLowerCase()) || pinned(image))
-      continue;
-    refuse(image, instruction.line);
+    for (const image of copiedFrom(instruction)) {
+      const known = /^\d+$/.test(image) || names.has(image.toLowerCase()) || pinned(image);
+      if (!known) refuse(image, instruction.line);
+    }
+  }
+  reportValues(path, file, report);
+}
+
+/** A value in the recipe would stand in the place of the stack's reference. */
+function reportValues(path: string, file: Dockerfile, report: Report): void {
+  const used = new Set(basesOf(file).map(baseArgument));
+  for (const { name, rest, line } of file.globals) {
+    for (const [, argument = "", value = ""] of name === "ARG"
+      ? rest.matchAll(/(\S+?)=("[^"]*"|\S*)/g)
+      : []) {
+      if (!used.has(argument)) continue;
+      const must = `must not give \`${argument}\` a value, found "${value.replaceAll('"', "")}": the stack pins it`;
+      report(`${path}:${line}`, must, `write \`ARG ${argument}\`, and the image to the stack's \`bases\``);
+    }
   }
 }
 
-/** What `COPY --from=` or `RUN --mount=...,from=` name. */
-function copiedFrom({ name, flags }: Instruction): string | undefined {
+/** What `COPY --from=` or each `RUN --mount=...,from=` names. */
+function copiedFrom({ name, flags }: Instruction): readonly string[] {
   const pattern = name === "RUN" ? /^--mount=(?:.*,)?from=([^,]+)/ : /^--from=(.+)$/;
-  return flags.map((flag) => pattern.exec(flag)?.[1]).find((image) => image !== undefined);
+  return flags.flatMap((flag) => pattern.exec(flag)?.[1] ?? []);
 }

@@ -82,6 +82,7 @@ const rows: readonly Row[] = [
       [
         "FROM --platform=$BUILDPLATFORM golang:1.26 AS build",
         "RUN --mount=type=cache,target=/x --mount=type=bind,from=alpine,target=/y go build",
+        "RUN --mount=type=bind,from=build,target=/x --mount=from=debian,target=/y go build",
         "FROM ${VARIANT} AS function",
         "COPY --from=build /out /app",
         "COPY --from=busybox:1 /bin /bin",
@@ -91,8 +92,19 @@ const rows: readonly Row[] = [
     [
       `${path}:1: an image must be a stage, a base or pinned by its digest, not "golang:1.26"; ${pin}`,
       `${path}:2: an image must be a stage, a base or pinned by its digest, not "alpine"; ${pin}`,
-      `${path}:3: an image must be a stage, a base or pinned by its digest, not "\${VARIANT}"; ${pin}`,
-      `${path}:5: an image must be a stage, a base or pinned by its digest, not "busybox:1"; ${pin}`,
+      `${path}:3: an image must be a stage, a base or pinned by its digest, not "debian"; ${pin}`,
+      `${path}:4: an image must be a stage, a base or pinned by its digest, not "\${VARIANT}"; ${pin}`,
+      `${path}:6: an image must be a stage, a base or pinned by its digest, not "busybox:1"; ${pin}`,
+    ],
+  ],
+  [
+    "bases with a value, which would stand in the place of the stack's",
+    recipe(
+      `ARG OTHER_BASE=unused VERSION=1\nARG GO_BASE="golang:1" NODE_BASE=node:22\nFROM $GO_BASE AS build\nFROM \${NODE_BASE} AS function\n${end}`,
+    ),
+    [
+      `${path}:2: must not give \`GO_BASE\` a value, found "golang:1": the stack pins it; write \`ARG GO_BASE\`, and the image to the stack's \`bases\``,
+      `${path}:2: must not give \`NODE_BASE\` a value, found "node:22": the stack pins it; write \`ARG NODE_BASE\`, and the image to the stack's \`bases\``,
     ],
   ],
   [
