@@ -3,6 +3,9 @@ import type { Dirent } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 
+/** What file managers leave in folders that were looked at: no part of a function, and not the same on another machine. */
+const litter = new Set([".DS_Store", "Thumbs.db", "desktop.ini"]);
+
 /** One entry below a folder. */
 export interface TreeEntry {
   /** Path below the folder, with "/" between names. */
@@ -28,10 +31,10 @@ async function listBelow(folder: string, prefix: string): Promise<TreeEntry[]> {
   return (await Promise.all(below)).flat();
 }
 
-/** The entries of a folder, none where it does not exist. */
+/** The entries of a folder without what file managers leave there; none where it does not exist. */
 export async function readFolder(folder: string): Promise<Dirent[]> {
   try {
-    return await readdir(folder, { withFileTypes: true });
+    return (await readdir(folder, { withFileTypes: true })).filter(({ name }) => !litter.has(name));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
     throw error;

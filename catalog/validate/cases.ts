@@ -1,11 +1,10 @@
 // Owns which files a function's cases have: enough to be run, none that contradicts another.
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { isResourceList } from "../check/resource-list.ts";
 import type { TreeEntry } from "../tree.ts";
 import { nameProblem } from "./name.ts";
 import { nearest, quoteNames } from "./nearest.ts";
 import type { Report } from "./report.ts";
+import { readText } from "./text.ts";
 
 const knownFiles = ["input.yaml", "functionConfig.yaml", "expected.yaml", "results.yaml", "error.txt"];
 
@@ -41,9 +40,14 @@ export async function readCases(
     );
   }
   const found = names.map(async ({ path }) => {
-    const files = inside.filter((entry) => entry.path.startsWith(`${path}/`));
-    const names = files.map(({ path: file }) => file.slice(path.length + 1));
-    await validateCase(root, `${folder}/${path}`, names, drafts, report);
+    const below = inside.map((entry) => ({ ...entry, name: entry.path.slice(path.length + 1) }));
+    const entries = below.filter((entry) => entry.path.startsWith(`${path}/`) && !entry.name.includes("/"));
+    for (const { name } of entries.filter(({ kind }) => kind === "folder")) {
+      const must = "must be no folder: a case has only files";
+      report(`${folder}/${path}/${name}`, must, "move what it holds to a case of its own, or remove it");
+    }
+    const files = entries.filter(({ kind }) => kind !== "folder").map(({ name }) => name);
+    await validateCase(root, `${folder}/${path}`, files, drafts, report);
     return path.slice("cases/".length);
   });
   return Promise.all(found);
@@ -88,7 +92,8 @@ async function validateForm(
   report: Report,
 ): Promise<void> {
   if (!has("functionConfig.yaml") && !has("results.yaml")) return;
-  if (!isResourceList(await readFile(join(root, path, "input.yaml"), "utf8"))) return;
+  const input = await readText(root, `${path}/input.yaml`, report);
+  if (input === undefined || !isResourceList(input)) return;
   const [config, results] = ["functionConfig.yaml", "results.yaml"];
   const cure = (field: string, file: string) =>
     `move it to \`${field}\` of ${file}, or make the input plain resources`;

@@ -1,6 +1,7 @@
 // Owns the tests of what the folders of a catalog must not be: each bad one with the message that it gets.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { readCatalog } from "../../../catalog/index.ts";
 import { describeRefusals, type Row, refusal } from "./refusal.ts";
 import { type Files, functionFiles, makeProject } from "./tree.ts";
 
@@ -98,6 +99,21 @@ const rows: readonly Row[] = [
     ],
   ],
   [
+    "folders and broken links in a case",
+    {
+      [`${f}/cases/basic/input.yaml`]: { link: "nowhere.yaml" },
+      [`${f}/cases/basic/results.yaml`]: "[]\n",
+      [`${f}/cases/basic/expected.yaml`]: null,
+      [`${f}/cases/basic/expected.yaml/x`]: "",
+    },
+    [
+      `${f}/cases/basic/expected.yaml: must be no folder: a case has only files; move what it holds to a case of its own, or remove it`,
+      `${f}/cases/basic/input.yaml: must be a file or a folder, not a link to "nowhere.yaml"; put the file itself there`,
+      `${f}/cases/basic/input.yaml: must be a readable file, found "ENOENT"; restore it`,
+      `${f}/cases/basic: must have \`expected.yaml\` or \`error.txt\`; write the input, then run \`npm run cases -- --update\``,
+    ],
+  ],
+  [
     "a case with a bad name",
     { [`${f}/cases/Two Words/input.yaml`]: "a: b\n", [`${f}/cases/Two Words/error.txt`]: "x\n" },
     [`${f}/cases/Two Words: the name of a case ${nameRule}, not "Two Words"; rename it to "two-words"`],
@@ -121,4 +137,9 @@ test("everything that is wrong in all functions is told at once", async () => {
     "functions/other/README.md": null,
   };
   assert.equal((await refusal(makeProject({ ...functionFiles("other"), ...bad }))).length, 2);
+});
+
+test("what file managers leave in folders is no part of the catalog", async () => {
+  const litter = ["functions", f, `${f}/cases`, `${f}/cases/basic`].map((path) => [`${path}/.DS_Store`, "x"]);
+  assert.equal((await readCatalog(makeProject(Object.fromEntries(litter)))).length, 1);
 });
