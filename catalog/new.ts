@@ -21,7 +21,7 @@ export async function newFunction(root: string, name: string): Promise<readonly 
   const refuse = (path: string, must: string, cure: string) =>
     new Problems("The function cannot be made:", [{ path, must, cure }]);
   const bad = nameProblem(name, "function");
-  if (bad !== undefined) throw refuse(folder, bad.must, (bad.cure ?? "").replace("rename it to", "write"));
+  if (bad !== undefined) throw refuse(folder, bad.must, bad.cure.replace("rename it to", "write"));
   if (existsSync(join(root, folder)))
     throw refuse(folder, `must not exist yet, but "${name}" is taken`, "choose another name");
   const files = (await listTree(join(root, template))).filter(({ kind }) => kind === "file");

@@ -8,12 +8,15 @@ import type { Problem } from "../problems.ts";
 const namePattern = /^[a-z](-?[a-z0-9]){0,62}$/;
 
 /** What is wrong with the name of a function or a case, if anything. */
-export function nameProblem(name: string, what: "function" | "case"): Omit<Problem, "path"> | undefined {
+export function nameProblem(
+  name: string,
+  what: "function" | "case",
+): Required<Omit<Problem, "path">> | undefined {
   if (namePattern.test(name) && name.length <= 63) return undefined;
   const rule =
     "lower-case letters, digits and single hyphens, 63 at most, with a letter first and no hyphen last";
   const mended = mend(name);
-  const cure = mended === undefined ? "rename it" : `rename it to "${mended}"`;
+  const cure = `rename it to ${mended === undefined ? `one such as "set-labels"` : `"${mended}"`}`;
   return { must: `the name of a ${what} must be ${rule}, not "${name}"`, cure };
 }
 

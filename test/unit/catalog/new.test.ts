@@ -38,6 +38,7 @@ describe("a new function", () => {
   const refused: Readonly<Record<string, string>> = {
     "My Function": `functions/My Function: the name of a function must be lower-case letters, digits and single hyphens, 63 at most, with a letter first and no hyphen last, not "My Function"; write "my-function"`,
     "../up": `functions/../up: the name of a function must be lower-case letters, digits and single hyphens, 63 at most, with a letter first and no hyphen last, not "../up"; write "up"`,
+    "7": `functions/7: the name of a function must be lower-case letters, digits and single hyphens, 63 at most, with a letter first and no hyphen last, not "7"; write one such as "set-labels"`,
     good: 'functions/good: must not exist yet, but "good" is taken; choose another name',
   };
   for (const [name, line] of Object.entries(refused)) {
