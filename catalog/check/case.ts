@@ -1,7 +1,8 @@
 // Owns reading the cases of a function from their folders.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { splitDocuments } from "./documents.ts";
+import { CORE_SCHEMA, load } from "js-yaml";
+import { joinDocuments, splitDocuments } from "./documents.ts";
 import { isResourceList, wrapResources } from "./resource-list.ts";
 
 /** One case: what the function gets and what it must give. */
@@ -12,12 +13,21 @@ export interface FunctionCase {
   /** Whether the case is written as whole ResourceLists. */
   readonly isList: boolean;
   readonly functionConfig?: string;
-  /** Text of `expected.yaml`: resources, or a ResourceList. */
+  /** What `expected.yaml` holds: resources, as `joinDocuments` writes them, or the text of a ResourceList. */
   readonly expected?: string;
-  /** Text of `results.yaml`. */
-  readonly results?: string;
+  /** What `results.yaml` lists. */
+  readonly results?: readonly unknown[];
   /** Text of `error.txt`; where it is there, the exit code must be 1. */
   readonly error?: string;
+  /** What is wrong with its files; such a case cannot be run. */
+  readonly problems: readonly FileProblem[];
+}
+
+/** A file of a case that does not hold what it should. */
+export interface FileProblem {
+  /** Such as `results.yaml`. */
+  readonly file: string;
+  readonly must: string;
 }
 
 /** The cases of `folder`, sorted by name; with `names`, only those. */
@@ -27,23 +37,28 @@ export function readCases(folder: string, names?: readonly string[]): readonly F
   return [...found].sort().map((name) => readCase(join(folder, name), name));
 }
 
-/**
- * Reads the case in `folder`.
- *
- * @throws Error when its input is no YAML stream that can be made a list
- */
+/** Reads the case in `folder`. */
 export function readCase(folder: string, name: string): FunctionCase {
-  const [config, expected, results, error] = [
-    "functionConfig.yaml",
-    "expected.yaml",
-    "results.yaml",
-    "error.txt",
-  ].map((file) => readIfThere(join(folder, file)));
+  const problems: FileProblem[] = [];
+  const read = <T>(file: string, parse: (text: string) => T): T | undefined => {
+    const text = readIfThere(join(folder, file));
+    try {
+      return text === undefined ? undefined : parse(text);
+    } catch (error) {
+      problems.push({ file, must: (error as Error).message });
+      return undefined;
+    }
+  };
   const text = readFileSync(join(folder, "input.yaml"), "utf8");
   const isList = isResourceList(text);
-  const functionConfig = config === undefined ? undefined : splitDocuments(config)[0];
-  const input = isList ? text : wrapResources(splitDocuments(text), functionConfig);
+  const documents = isList ? undefined : read("input.yaml", splitDocuments);
+  const functionConfig = read("functionConfig.yaml", splitDocuments)?.[0];
+  const expected = read("expected.yaml", (text) => (isList ? text : joinDocuments(splitDocuments(text))));
+  const results = read("results.yaml", readResults);
+  const error = read("error.txt", (text) => text);
+  const input = isList ? text : wrapResources(documents ?? [], functionConfig);
   return {
+    problems,
     name,
     input,
     isList,
@@ -52,6 +67,17 @@ export function readCase(folder: string, name: string): FunctionCase {
     ...(results === undefined ? {} : { results }),
     ...(error === undefined ? {} : { error }),
   };
+}
+
+function readResults(text: string): readonly unknown[] {
+  let results: unknown;
+  try {
+    results = load(text, { schema: CORE_SCHEMA }) ?? [];
+  } catch (error) {
+    throw new Error(`must be YAML: ${(error as Error).message.split("\n")[0]}`, { cause: error });
+  }
+  if (Array.isArray(results)) return results;
+  throw new Error("must be a list of results");
 }
 
 function readIfThere(path: string): string | undefined {

@@ -1,8 +1,8 @@
 // Owns what a case demands: the expected output, results or error, and that a second run changes nothing.
-import { dump, load } from "js-yaml";
+import { dump } from "js-yaml";
 import type { FunctionCase } from "./case.ts";
 import { showDiff } from "./diff.ts";
-import { joinDocuments, splitDocuments } from "./documents.ts";
+import { joinDocuments } from "./documents.ts";
 import { OutputError, readList, withoutResults, wrapResources } from "./resource-list.ts";
 
 /** What one run of a function gave. */
@@ -36,6 +36,7 @@ export async function runCase(
   run: Run,
   idempotent: boolean,
 ): Promise<readonly CaseFailure[]> {
+  if (fn.problems.length > 0) return fn.problems.map((problem) => ({ case: fn.name, ...problem }));
   try {
     const first = await run(fn.input);
     const failures = compareOutcome(fn, first);
@@ -64,19 +65,14 @@ function compareOutcome(fn: FunctionCase, outcome: Outcome): readonly CaseFailur
 
 function compareResources(fn: FunctionCase, output: string): readonly CaseFailure[] {
   if (fn.expected === undefined) return [];
-  const [expected, actual] = fn.isList
-    ? [fn.expected, output]
-    : [joinDocuments(splitDocuments(fn.expected)), joinDocuments(readList(output).documents)];
-  const detail = showDiff(expected, actual);
+  const detail = showDiff(fn.expected, fn.isList ? output : joinDocuments(readList(output).documents));
   return detail === undefined ? [] : [failure(fn, "the output must be as expected", "expected.yaml", detail)];
 }
 
 function compareResults(fn: FunctionCase, output: string): readonly CaseFailure[] {
   // An expected error says enough without results: it prints them, and kpt throws the rest of the output away.
   if (fn.isList || (fn.results === undefined && fn.error !== undefined)) return [];
-  const expected =
-    fn.results === undefined ? [] : ((load(fn.results) as readonly unknown[] | undefined) ?? []);
-  const detail = showDiff(showResults(expected), showResults(readList(output).results));
+  const detail = showDiff(showResults(fn.results ?? []), showResults(readList(output).results));
   return detail === undefined ? [] : [failure(fn, "the results must be as expected", "results.yaml", detail)];
 }
 

@@ -34,7 +34,7 @@ export function formatRun(failures: readonly CaseFailure[], total: number, ran: 
   const cases = `${total} ${total === 1 ? "case" : "cases"}`;
   if (failures.length === 0) return `${cases} passed on ${ran.platform}, each twice`;
   const failed = [...new Set(failures.map((failure) => failure.case))].filter((name) => name !== "");
-  const hidden = [...new Set(failures.slice(mostShown).map((failure) => failure.case))];
+  const hidden = [...new Set(failures.slice(mostShown).map(({ case: of }) => of || "the entrypoint"))];
   return [
     ...failures.slice(0, mostShown).map((failure) => formatFailure(failure, ran)),
     ...(hidden.length === 0 ? [] : [`failed too: ${hidden.join(", ")}`]),

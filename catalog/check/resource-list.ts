@@ -1,6 +1,6 @@
 // Owns turning resources into a ResourceList and back as text, so that comments and formats reach the function.
 // https://github.com/kubernetes-sigs/kustomize/blob/master/cmd/config/docs/api-conventions/functions-spec.md
-import { dump, load } from "js-yaml";
+import { CORE_SCHEMA, dump, load } from "js-yaml";
 import { isContent } from "./documents.ts";
 
 /** What a function gave back. */
@@ -63,7 +63,7 @@ export function readList(output: string): ListOutput {
 
 function parse(output: string): { kind?: unknown; items?: unknown; results?: unknown } | null | undefined {
   try {
-    return load(output) as ReturnType<typeof parse>;
+    return load(output, { schema: CORE_SCHEMA }) as ReturnType<typeof parse>; // times stay as they are written
   } catch (error) {
     throw new OutputError(output, `: ${(error as Error).message.split("\n")[0]}`);
   }

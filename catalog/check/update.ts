@@ -7,14 +7,19 @@ import type { Outcome, Run } from "./cases.ts";
 import { joinDocuments } from "./documents.ts";
 import { readList } from "./resource-list.ts";
 
+/** What an update writes anew, whatever is in them now. */
+const written = ["expected.yaml", "results.yaml"];
+
 /**
  * Runs the case in `folder` and writes its `expected.yaml`, `results.yaml` and `error.txt` anew. Of a case that ends in an
  * error it writes the first two only where they are there.
  *
  * @returns the names of the files that changed
- * @throws Error when the exit code is neither 0 nor 1, which no case can expect
+ * @throws Error when another file cannot be read, and when the exit code is neither 0 nor 1, which no case can expect
  */
 export async function updateCase(folder: string, fn: FunctionCase, run: Run): Promise<readonly string[]> {
+  const problem = fn.problems.find(({ file }) => !written.includes(file));
+  if (problem !== undefined) throw new Error(`${problem.file}: ${problem.must}`);
   const outcome = await run(fn.input);
   const { exitCode, stderr } = outcome;
   if (exitCode !== 0 && exitCode !== 1) {

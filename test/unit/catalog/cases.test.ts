@@ -147,6 +147,25 @@ describe("a case that fails", () => {
     });
   }
 
+  test("its files are not what they should be: all of them, and the function does not run", async () => {
+    const files = {
+      ...file("input.yaml", "%YAML 1.2\n---\na: 1\n"),
+      ...file("expected.yaml", "a: 1\n---\n%TAG ! x\n"),
+      ...file("results.yaml", "[\n"),
+    };
+    const failures = await failuresOf(() => assert.fail("must not run"), files);
+    const directive = "must not be a directive, since resources become items of a list";
+    assert.deepEqual(
+      failures.map((failure) => formatFailure(failure, ran).split(" (")[0]),
+      ["input.yaml", "expected.yaml", "results.yaml"].map((name) => `${head}${name}`),
+    );
+    assert.equal(failures[0]?.must, `line 1 ${directive}, not "%YAML 1.2"`);
+    assert.equal(failures[1]?.must, `line 3 ${directive}, not "%TAG ! x"`);
+    assert.match(failures[2]?.must ?? "", /^must be YAML: unexpected end/);
+    const [map] = await failuresOf(tell, file("results.yaml", "message: m\n"));
+    assert.deepEqual(map, { case: "basic", file: "results.yaml", must: "must be a list of results" });
+  });
+
   test("its output is no list, or the function throws", async () => {
     const must = "the output must be a ResourceList";
     const [none] = await failuresOf(() => ({ output: "a: 1\n" }), {});
@@ -182,6 +201,11 @@ describe("the end of a run", () => {
     assert.equal(lines.length, 12);
   });
 
+  test("the entrypoint failed, and many cases", () => {
+    const lines = formatRun([..."abcdefghij", ""].map(failure), 12, ran).split("\n\n");
+    assert.equal(lines.at(-2), "failed too: the entrypoint");
+  });
+
   test("a long diff is cut, one of unlike texts is not made", () => {
     const lines = (prefix: string, count: number) =>
       Array.from({ length: count }, (_, i) => `${prefix}${i}\n`).join("");
@@ -213,6 +237,13 @@ describe("an update", () => {
       await runCase(readCase(`${root}/${folder}`, "basic"), (input) => complete(fail(input, 1)), true),
       [],
     );
+  });
+
+  test("mends what it writes, and refuses an input that cannot be read", async () => {
+    const mended = caseIn({ ...file("results.yaml", "["), ...file("expected.yaml", "%YAML 1.2\n") });
+    assert.deepEqual(await update(mended.root, mended.one, tell), ["expected.yaml", "results.yaml"]);
+    const { root, one } = caseIn(file("input.yaml", "%YAML 1.2\n---\na: 1\n"));
+    await assert.rejects(update(root, one, tell), /^Error: input.yaml: line 1 must not be a directive/);
   });
 
   test("refuses a crash", async () => {

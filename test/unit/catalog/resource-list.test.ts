@@ -106,6 +106,11 @@ describe("a list", () => {
     assert.deepEqual(results, [{ message: "m" }]);
   });
 
+  test("with times keeps them as they are written", () => {
+    const { documents } = readList("kind: ResourceList\nitems: [{at: 2001-01-01}]\n");
+    assert.deepEqual(documents, ["at: '2001-01-01'\n"]);
+  });
+
   test("loses its results, and nothing else", () => {
     const list = "kind: ResourceList\nitems:\n- a: 1\n";
     const results = "results:\n- message: m\n  severity: info\n";
