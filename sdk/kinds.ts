@@ -104,9 +104,9 @@ export function matchesKind(object: KubeObject, group: string, version: string, 
   );
 }
 
-/** Whether the object is marked as local configuration; any value but empty and "false" marks it. */
+/** Whether the object is marked as local configuration: by any value but empty and "false", also a `true` without quotes. */
 export function isLocalConfig(object: KubeObject): boolean {
-  const mark = text(object.metadata?.annotations?.[LOCAL_CONFIG]);
+  const mark = String(object.metadata?.annotations?.[LOCAL_CONFIG] ?? "");
   return mark !== "" && mark !== "false";
 }
 

@@ -53,9 +53,10 @@ test("an empty part of a kind stands for any", () => {
 });
 
 test("any value but empty and false marks local configuration", () => {
-  const marked = (value: string) =>
-    isLocalConfig(object("v1", "ConfigMap", { annotations: { "config.kubernetes.io/local-config": value } }));
-  assert.deepEqual(["true", "yes", "false", ""].map(marked), [true, true, false, false]);
+  const marked = (value: unknown) =>
+    isLocalConfig({ metadata: { annotations: { "config.kubernetes.io/local-config": value as string } } });
+  assert.deepEqual(["true", "yes", true].map(marked), [true, true, true]);
+  assert.deepEqual(["false", "", false, null].map(marked), [false, false, false, false]);
   assert.ok(!isLocalConfig({}));
 });
 
