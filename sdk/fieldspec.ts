@@ -1,6 +1,7 @@
 // Owns field specs: paths that fields of some kinds have, and how they are walked in an object.
 import { matchesKind } from "./kinds.ts";
 import type { KubeObject, Path } from "./types.ts";
+import { isMap } from "./yaml/print.ts";
 
 /** Where a field is, in objects of a kind; after kustomize's FieldSpec (https://github.com/kubernetes-sigs/kustomize/blob/master/api/types/fieldspec.go). */
 export interface FieldSpec {
@@ -93,9 +94,4 @@ function collectMaps(value: unknown, path: Path, found: Place[]): void {
   else if (Array.isArray(value)) {
     for (const [index, element] of value.entries()) collectMaps(element, [...path, index], found);
   }
-}
-
-/** Whether a value is a map. */
-export function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -4,7 +4,6 @@ export { configMapData, describeConfig, isConfigMap, isKind } from "./config.ts"
 export {
   type FieldSpec,
   FieldTypeError,
-  isMap,
   mapAt,
   type Place,
   pathSteps,
@@ -63,3 +62,4 @@ export {
   type Source,
   type Transform,
 } from "./types.ts";
+export { isMap } from "./yaml/print.ts";

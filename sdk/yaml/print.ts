@@ -22,6 +22,7 @@ export type Wishes = (parent: object, key: string | number) => Wish | undefined;
 /** Data of any kind. */
 export type Data = unknown;
 
+/** Whether a value is a map. */
 export function isMap(value: Data): value is Record<string, Data> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
