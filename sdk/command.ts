@@ -1,6 +1,7 @@
 // Owns how a function runs: the text of a ResourceList in; the changed text, messages and the exit code out.
+import { isUtf8 } from "node:buffer";
 import { helpText } from "./help.ts";
-import { InputProblem, openResourceList } from "./resource-list.ts";
+import { encodingProblem, InputProblem, openResourceList } from "./resource-list.ts";
 import { errorLines, exitCodeOf, orderedResult } from "./results.ts";
 import { readAll, writeAll } from "./stdio.ts";
 import { type Command, ConfigError, type FunctionInfo, type Outcome, type Transform } from "./types.ts";
@@ -8,8 +9,8 @@ import { type Command, ConfigError, type FunctionInfo, type Outcome, type Transf
 /**
  * Makes a function runnable.
  *
- * - Input that is no ResourceList: a line on standard error with path and line, exit code 1, no output.
- * - ConfigError: an error result with its message, exit code 1, and the ResourceList.
+ * - Input that is no ResourceList: a line on standard error for each problem, with path and line, exit code 1, no output.
+ * - ConfigError: an error result for each of its messages, exit code 1, and the ResourceList.
  * - Any other exception is a bug in the function: said so on standard error, exit code 1, no output.
  */
 export function command(transform: Transform, info: FunctionInfo): Command {
@@ -17,10 +18,11 @@ export function command(transform: Transform, info: FunctionInfo): Command {
     try {
       return run(transform, input);
     } catch (error) {
-      const text = error instanceof InputProblem ? `${info.name}: ${error.message}\n` : bugText(info, error);
-      return { output: "", stderr: text, exitCode: 1 };
+      return refused(error instanceof InputProblem ? inputText(info, error.problems) : bugText(info, error));
     }
   };
+  const evaluateBytes = (input: Buffer): Outcome =>
+    isUtf8(input) ? evaluate(input.toString("utf8")) : refused(inputText(info, [encodingProblem(input)]));
   const main = (): void => {
     const [first] = process.argv.slice(2);
     if (first === "--help" || first === "-h") writeAll(1, helpText(info));
@@ -31,7 +33,7 @@ export function command(transform: Transform, info: FunctionInfo): Command {
       );
       process.exitCode = 1;
     } else {
-      const { output, stderr, exitCode } = evaluate(readAll(0));
+      const { output, stderr, exitCode } = evaluateBytes(readAll(0));
       writeAll(2, stderr);
       writeAll(1, output);
       process.exitCode = exitCode;
@@ -46,12 +48,20 @@ function run(transform: Transform, input: string): Outcome {
     transform(list);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    list.results.push({ message: error.message, severity: "error" });
+    for (const message of error.messages) list.results.push({ message, severity: "error" });
   }
   const known = new Set(inputResults);
   list.results = list.results.map((result) => (known.has(result) ? result : orderedResult(result)));
   const added = list.results.filter((result) => !known.has(result));
   return { output: write(), stderr: errorLines(added), exitCode: exitCodeOf(added) };
+}
+
+function refused(stderr: string): Outcome {
+  return { output: "", stderr, exitCode: 1 };
+}
+
+function inputText({ name }: FunctionInfo, problems: readonly string[]): string {
+  return problems.map((problem) => `${name}: ${problem}\n`).join("");
 }
 
 function bugText(info: FunctionInfo, error: unknown): string {

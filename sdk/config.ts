@@ -5,23 +5,21 @@ import { ConfigError, type KubeObject, type Source } from "./types.ts";
  * The `data` of a ConfigMap functionConfig, every value as a string.
  * Source: kpt's `--` arguments and `configMap:` of a Kptfile both arrive as a ConfigMap (https://kpt.dev/book/04-using-functions/).
  * Numbers and booleans are taken as they are written (with `source`; else as JavaScript prints them), null as the empty
- * string; anything else is a ConfigError.
+ * string; the others are told in a ConfigError, all of them.
  */
 export function configMapData(config: KubeObject, source?: Source): Record<string, string> {
   const data: unknown = config.data ?? {};
   if (typeof data !== "object" || data === null || Array.isArray(data)) {
     throw new ConfigError(`functionConfig: \`data\` must be a map of strings, not ${show(data)}`);
   }
-  const strings: Record<string, string> = {};
-  for (const [key, value] of Object.entries(data)) {
-    if (value !== null && typeof value === "object") {
-      throw new ConfigError(`functionConfig: \`data.${key}\` must be a string, not ${show(value)}`);
-    }
-    if (typeof value === "string") strings[key] = value;
-    else if (value === null) strings[key] = "";
-    else strings[key] = source?.scalar(config, ["data", key])?.text ?? String(value);
-  }
-  return strings;
+  const entries = Object.entries(data);
+  const bad = entries.filter(([, value]) => value !== null && typeof value === "object");
+  ConfigError.throwAll(
+    bad.map(([key, value]) => `functionConfig: \`data.${key}\` must be a string, not ${show(value)}`),
+  );
+  const text = (key: string, value: unknown): string =>
+    typeof value === "string" ? value : (source?.scalar(config, ["data", key])?.text ?? String(value));
+  return Object.fromEntries(entries.map(([key, value]) => [key, value === null ? "" : text(key, value)]));
 }
 
 /** Whether the object is of this kind; without `apiVersion`, of any group and version. */

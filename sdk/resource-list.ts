@@ -1,4 +1,5 @@
 // Owns reading a ResourceList and writing it back.
+import { isUtf8 } from "node:buffer";
 import type { KubeObject, ResourceList, Result } from "./types.ts";
 import { Document } from "./yaml/document.ts";
 import { lineNumber } from "./yaml/lines.ts";
@@ -18,8 +19,15 @@ const API_VERSIONS = [
   "config.kubernetes.io/v1alpha1",
 ];
 
-/** Input that is no ResourceList: the message begins with the path and the line. */
-export class InputProblem extends Error {}
+/** Input that is no ResourceList: each problem begins with the path and the line. */
+export class InputProblem extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[], options?: ErrorOptions) {
+    super(problems.join("\n"), options);
+    this.problems = problems;
+  }
+}
 
 /** A ResourceList as a function gets it, and the way back to text. */
 export interface OpenResourceList {
@@ -56,9 +64,9 @@ export function openResourceList(text: string): OpenResourceList {
 
 function read(text: string): Document {
   if (text.trim() === "") {
-    throw new InputProblem(
+    throw new InputProblem([
       "standard input: must be a ResourceList, but is empty; run the function through kpt, or see --help",
-    );
+    ]);
   }
   let document: Document;
   try {
@@ -68,53 +76,62 @@ function read(text: string): Document {
     const path = error.path ?? pathAt(text, error.position);
     const what =
       error.message === "duplicated mapping key" ? "every key of a map must be there once" : error.message;
-    throw new InputProblem(`${path === "" ? "input" : path} (line ${error.line}): ${what}`, { cause: error });
+    throw new InputProblem([`${path === "" ? "input" : path} (line ${error.line}): ${what}`], {
+      cause: error,
+    });
   }
-  check(document);
+  const problems = [...problemsOf(document)];
+  if (problems.length > 0) throw new InputProblem(problems);
   return document;
 }
 
-function check(document: Document): void {
-  const { data: root, nodes } = document;
-  const problem = (path: string, at: number | undefined, must: string): InputProblem =>
-    new InputProblem(`${path} (line ${lineNumber(nodes.text, at ?? 0)}): ${must}`);
-  const start = nodes.start(document.root);
-  const cure = "; run the function through kpt, or see --help";
-  if (!isMap(root)) throw problem("input", start, `must be a ResourceList, not ${show(root)}${cure}`);
-  const entry = (key: string): Entry | undefined =>
-    nodes.entries(document.root).find((pair) => pair.key === key);
-  const must = (key: string, expected: string, holds: boolean): void => {
-    if (!holds) throw problem(key, entry(key)?.start ?? start, `must be ${expected}, not ${show(root[key])}`);
-  };
-  if (root.kind !== "ResourceList") {
-    throw problem(
-      "kind",
-      entry("kind")?.start ?? start,
-      `must be "ResourceList", not ${show(root.kind)}${cure}`,
-    );
+/** What is wrong with input that is not UTF-8: decoded, its bytes would come out as other ones. */
+export function encodingProblem(input: Buffer): string {
+  let [line, start] = [1, 0];
+  for (
+    let end = input.indexOf(10);
+    end >= 0 && isUtf8(input.subarray(start, end));
+    end = input.indexOf(10, start)
+  ) {
+    start = end + 1;
+    line++;
   }
-  must(
-    "apiVersion",
-    `"${API_VERSIONS[0]}" (or its v1beta1 or v1alpha1)`,
-    API_VERSIONS.includes(root.apiVersion as string),
-  );
-  const { items, results, functionConfig } = root;
-  must("items", "a list of resources", items === undefined || items === null || Array.isArray(items));
-  must("results", "a list of results", results === undefined || results === null || Array.isArray(results));
-  must(
-    "functionConfig",
-    "a map",
-    functionConfig === undefined || functionConfig === null || isMap(functionConfig),
-  );
-  (Array.isArray(items) ? items : []).forEach((item, i) => {
-    if (isMap(item)) return;
-    const list = entry("items")?.node ?? -1;
-    throw problem(
-      `items[${i}]`,
-      nodes.entries(list)[i]?.start,
-      `must be a resource (a map), not ${show(item)}`,
-    );
-  });
+  return `standard input (line ${line}): must be UTF-8 text; save the file that it comes from as UTF-8`;
+}
+
+/** Of what is no ResourceList just that; of one, everything that does not hold. */
+function* problemsOf(document: Document): Generator<string> {
+  const { data: root, nodes } = document;
+  const start = nodes.start(document.root);
+  const at = (path: string, offset: number | undefined, must: string): string =>
+    `${path} (line ${lineNumber(nodes.text, offset ?? start ?? 0)}): must be ${must}`;
+  const cure = "; run the function through kpt, or see --help";
+  if (!isMap(root)) {
+    yield at("input", start, `a ResourceList, not ${show(root)}${cure}`);
+    return;
+  }
+  const entryOf = (key: string) => nodes.entries(document.root).find((entry) => entry.key === key);
+  const about = (key: string, must: string): string =>
+    at(key, entryOf(key)?.start, `${must}, not ${show(root[key])}`);
+  const { apiVersion, kind, items, results, functionConfig } = root;
+  if (kind !== "ResourceList") {
+    yield about("kind", '"ResourceList"') + cure;
+    return;
+  }
+  if (!API_VERSIONS.includes(apiVersion as string))
+    yield about("apiVersion", `"${API_VERSIONS[0]}" (or its v1beta1 or v1alpha1)`);
+  if (!isAbsent(items) && !Array.isArray(items)) yield about("items", "a list of resources");
+  for (const [i, item] of (Array.isArray(items) ? items : []).entries()) {
+    if (isMap(item)) continue;
+    const entry = nodes.entries(entryOf("items")?.node ?? -1)[i];
+    yield at(`items[${i}]`, entry?.start, `a resource (a map), not ${show(item)}`);
+  }
+  if (!isAbsent(results) && !Array.isArray(results)) yield about("results", "a list of results");
+  if (!isAbsent(functionConfig) && !isMap(functionConfig)) yield about("functionConfig", "a map");
+}
+
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null;
 }
 
 function findHomes(

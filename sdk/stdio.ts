@@ -4,15 +4,15 @@ import { readSync, writeSync } from "node:fs";
 /** How long to wait, in milliseconds, for a pipe that has nothing to read or is full. */
 const PAUSE = 5;
 
-/** All of a file descriptor, as UTF-8 text. Throws what `readSync` throws. */
-export function readAll(descriptor: number): string {
+/** All bytes of a file descriptor. Throws what `readSync` throws. */
+export function readAll(descriptor: number): Buffer {
   const chunks: Buffer[] = [];
   let size = 65_536;
   for (;;) {
     const buffer = Buffer.allocUnsafe(size);
     const count = attempt(() => readSync(descriptor, buffer, 0, size, null));
     if (count === undefined) continue;
-    if (count === 0) return Buffer.concat(chunks).toString("utf8");
+    if (count === 0) return Buffer.concat(chunks);
     chunks.push(buffer.subarray(0, count));
     if (count === size) size = Math.min(size * 2, 1 << 22);
   }

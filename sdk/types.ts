@@ -122,9 +122,20 @@ export interface Result {
 /** A function: changes the list in place. Throws ConfigError for a functionConfig that cannot be used. */
 export type Transform = (list: ResourceList) => void;
 
-/** A functionConfig that cannot be used: becomes an error result and exit code 1. */
+/** A functionConfig that cannot be used: each of its messages becomes an error result, and the exit code 1. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
+  readonly messages: readonly string[];
+
+  constructor(...messages: readonly [string, ...string[]]) {
+    super(messages.join("\n"));
+    this.messages = messages;
+  }
+
+  /** Throws all of `messages`, if there are any. */
+  static throwAll([first, ...others]: readonly string[]): void {
+    if (first !== undefined) throw new ConfigError(first, ...others);
+  }
 }
 
 /** A kind of functionConfig that a function takes. */

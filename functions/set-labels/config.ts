@@ -40,12 +40,14 @@ function isPlaceholder(config: KubeObject): boolean {
 function stringMap(config: KubeObject, source: Source): Record<string, string> {
   const labels: unknown = config.labels ?? {};
   if (!isMap(labels)) throw new ConfigError("`labels` must be a map of strings");
-  for (const [name, value] of Object.entries(labels)) {
-    if (typeof value === "string") continue;
-    const text = source.scalar(config, ["labels", name])?.text;
-    const found = text === undefined ? "" : `, found "${text}"; put it in quotes`;
-    throw new ConfigError(`\`labels.${name}\` must be a string${found}`);
-  }
+  const bad = Object.keys(labels).filter((name) => typeof labels[name] !== "string");
+  ConfigError.throwAll(
+    bad.map((name) => {
+      const text = source.scalar(config, ["labels", name])?.text;
+      const found = text === undefined ? "" : `, found "${text}"; put it in quotes`;
+      return `\`labels.${name}\` must be a string${found}`;
+    }),
+  );
   return labels as Record<string, string>;
 }
 

@@ -1,12 +1,5 @@
 // Owns what set-namespace is configured with, in the three forms that it takes.
-import {
-  ConfigError,
-  configMapData,
-  isMap,
-  type KubeObject,
-  matchesKind,
-  type ResourceList,
-} from "../../sdk/index.ts";
+import { ConfigError, configMapData, isMap, matchesKind, type ResourceList } from "../../sdk/index.ts";
 
 /** What to replace, and with what. */
 export interface Settings {
@@ -37,8 +30,9 @@ export function readSettings({ functionConfig, source }: ResourceList): Settings
     return settings(data.namespace || context, data.namespaceMatcher, "data.namespace");
   }
   if (matchesKind(functionConfig, "fn.kpt.dev", "v1alpha1", "SetNamespace")) {
-    const field = (name: string) => stringField(functionConfig, name);
-    return settings(field("namespace"), field("namespaceMatcher"), "namespace");
+    const { namespace, namespaceMatcher } = functionConfig;
+    ConfigError.throwAll(notStrings({ namespace, namespaceMatcher }));
+    return settings(namespace, namespaceMatcher, "namespace");
   }
   const { kind = "", apiVersion = "" } = functionConfig;
   throw new ConfigError(`unknown functionConfig Kind=${kind} ApiVersion=${apiVersion}, expect ${EXPECTED}`);
@@ -49,9 +43,10 @@ function settings(namespace: string | undefined, matcher: string | undefined, fi
   return { namespace, matcher: matcher || undefined };
 }
 
-function stringField(config: KubeObject, name: string): string | undefined {
-  const value: unknown = config[name] ?? undefined;
-  if (value === undefined || typeof value === "string") return value;
-  const found = isMap(value) ? "a map" : Array.isArray(value) ? "a list" : `"${value}"; put it in quotes`;
-  throw new ConfigError(`\`${name}\` must be a string, found ${found}`);
+function notStrings(fields: Record<string, unknown>): string[] {
+  const bad = Object.entries(fields).filter(([, value]) => typeof (value ?? "") !== "string");
+  return bad.map(([name, value]) => {
+    const found = isMap(value) ? "a map" : Array.isArray(value) ? "a list" : `"${value}"; put it in quotes`;
+    return `\`${name}\` must be a string, found ${found}`;
+  });
 }

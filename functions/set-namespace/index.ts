@@ -46,7 +46,7 @@ function settingsOf(list: ResourceList): Settings | undefined {
     return readSettings(list);
   } catch (error) {
     if (!(error instanceof ConfigError) || functionConfig === undefined) throw error;
-    list.results.push(resultAbout(functionConfig, "error", error.message));
+    for (const message of error.messages) list.results.push(resultAbout(functionConfig, "error", message));
     return undefined;
   }
 }

@@ -26,6 +26,7 @@ export class Document {
   constructor(source: string) {
     this.#mark = source.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : "";
     const tree = parse(source.slice(this.#mark.length));
+    checkLineBreaks(tree.text);
     const root = tree.roots[0] ?? -1;
     this.nodes = new Nodes(tree);
     const second = tree.roots.find((node) => node !== root && tree.value[node] !== null);
@@ -79,6 +80,14 @@ export class Document {
     editValue(edit, this.#root, [data], 0, data, place);
     return this.#mark + splices.render() + (splices.needsFinalBreak ? lineBreak(text) : "");
   }
+}
+
+/** A carriage return alone ends a line for the parser, but no line of the text that edits could keep to. */
+function checkLineBreaks(text: string): void {
+  const at = text.search(/\r(?!\n)/);
+  if (at < 0) return;
+  const must = "a line must end with a line feed, not with a carriage return alone; save the file anew";
+  throw new SyntaxProblem(must, at, lineNumber(text, at), "input");
 }
 
 /**

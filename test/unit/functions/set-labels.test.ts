@@ -41,6 +41,23 @@ test("a functionConfig that gives no labels is an error that says what is expect
   }
 });
 
+test("all that is wrong with the labels is told", () => {
+  const own = { apiVersion: "fn.kpt.dev/v1alpha1", kind: "SetLabels", labels: { a: 1, b: "2", c: [] } };
+  const messages = (functionConfig: KubeObject) => {
+    try {
+      setLabels(listOf([pod()], functionConfig));
+    } catch (error) {
+      return error instanceof ConfigError ? error.messages : error;
+    }
+    return [];
+  };
+  assert.deepEqual(messages(own), ["`labels.a` must be a string", "`labels.c` must be a string"]);
+  assert.deepEqual(messages(config({ a: [], b: "2", c: {} })), [
+    "functionConfig: `data.a` must be a string, not a list",
+    "functionConfig: `data.c` must be a string, not a map",
+  ]);
+});
+
 test("without resources nothing is asked of the functionConfig", () => {
   const list = listOf([], {});
   setLabels(list);

@@ -47,6 +47,20 @@ test("a functionConfig without a new namespace is an error that names the field"
   }
 });
 
+test("both fields of a functionConfig are told", () => {
+  const list = listOf([], {
+    apiVersion: "fn.kpt.dev/v1alpha1",
+    kind: "SetNamespace",
+    namespace: 12,
+    namespaceMatcher: {},
+  });
+  setNamespace(list);
+  assert.deepEqual(lines(list.results), [
+    'error: `namespace` must be a string, found "12"; put it in quotes',
+    "error: `namespaceMatcher` must be a string, found a map",
+  ]);
+});
+
 test("a ConfigMap named like the package context may give either field", () => {
   const context = (data: Record<string, unknown>) => ({
     ...config(data),

@@ -98,6 +98,11 @@ describe("input that is no ResourceList", () => {
       "items[0].metadata.x (line 9): unexpected end of the stream within a flow collection",
     ],
     ["a tab", `${LIST}\tx: 1\n`, "items[0].x (line 8): tab characters must not be used in indentation"],
+    [
+      "a carriage return alone",
+      `${LIST}    x: 1\r    y: 1\r\n`,
+      "input (line 8): a line must end with a line feed, not with a carriage return alone; save the file anew",
+    ],
     ["an unknown alias", `${LIST}    x: *y\n`, 'items[0].metadata.x (line 8): unidentified alias "y"'],
     [
       "an alias inside its anchor",
@@ -110,6 +115,18 @@ describe("input that is no ResourceList", () => {
       assert.deepEqual(run(nothing, input), { output: "", stderr: `set-thing: ${message}\n`, exitCode: 1 });
     });
   }
+
+  test("everything that is wrong is told at once", () => {
+    const input = "kind: ResourceList\nitems:\n- a\n- {}\n-\nresults: x\nfunctionConfig: []\n";
+    const lines = [
+      'apiVersion (line 1): must be "config.kubernetes.io/v1" (or its v1beta1 or v1alpha1), not missing',
+      'items[0] (line 3): must be a resource (a map), not "a"',
+      "items[2] (line 5): must be a resource (a map), not null",
+      'results (line 6): must be a list of results, not "x"',
+      "functionConfig (line 7): must be a map, not a list",
+    ];
+    assert.equal(run(nothing, input).stderr, lines.map((line) => `set-thing: ${line}\n`).join(""));
+  });
 });
 
 describe("lists", () => {
@@ -188,6 +205,13 @@ describe("results", () => {
     assert.equal(output, `${LIST}results:\n- message: "\`data.thing\` must be set"\n  severity: error\n`);
     assert.equal(stderr, "[error]: `data.thing` must be set\n");
     assert.equal(exitCode, 1);
+  });
+
+  test("a ConfigError with several messages is a result for each", () => {
+    const { output, stderr } = run(() => ConfigError.throwAll(["`a` must be set", "`b` must be set"]));
+    assert.match(output, /results:\n- message: "`a` must be set"\n {2}severity: error\n- message: "`b`/);
+    assert.equal(stderr, "[error]: `a` must be set\n[error]: `b` must be set\n");
+    assert.equal(run(() => ConfigError.throwAll([])).exitCode, 0);
   });
 
   test("any other exception is a bug: no output", () => {

@@ -15,7 +15,7 @@ items:
 
 describe("as a process", () => {
   const script = fileURLToPath(new URL("process-fixture.ts", import.meta.url));
-  const start = (args: readonly string[], input: string) =>
+  const start = (args: readonly string[], input: string | Buffer) =>
     spawnSync(process.execPath, ["--import", "tsx", script, ...args], {
       input,
       encoding: "utf8",
@@ -29,6 +29,16 @@ describe("as a process", () => {
     assert.equal(stderr, "");
     assert.equal(status, 0);
     assert.equal(stdout, input.replaceAll("name: a #", "name: b #"));
+  });
+
+  test("bytes that are no UTF-8 are refused, since they would come out as other ones", () => {
+    const input = Buffer.concat([Buffer.from(`${LIST}    x: "`), Buffer.from([0xe9]), Buffer.from('"\n')]);
+    const { stdout, stderr, status } = start([], input);
+    assert.equal(
+      stderr,
+      "set-name: standard input (line 8): must be UTF-8 text; save the file that it comes from as UTF-8\n",
+    );
+    assert.deepEqual([stdout, status], ["", 1]);
   });
 
   test("a reader that goes away is no crash", () => {
