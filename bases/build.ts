@@ -1,11 +1,12 @@
 // Owns building a base of the repository and publishing it to a registry.
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Problem, Problems, throwProblems } from "../catalog/problems.ts";
 import { runVisibly } from "../tools/child.ts";
 import { fetchPackages } from "./fetch.ts";
 import { architectures, type Lock, readLock } from "./lock.ts";
 import { composeTree } from "./rootfs.ts";
+import { inWorkFolder } from "./work.ts";
 
 /** What building a base takes. */
 export interface BaseBuild {
@@ -13,7 +14,7 @@ export interface BaseBuild {
   readonly root: string;
   /** The base's folder below `bases/`. */
   readonly name: string;
-  /** Folder for the build context; made and removed. */
+  /** Folder for temporary files, the build context among them. */
   readonly work: string;
   /** Absolute path of buildx, and the name of the builder in its store. */
   readonly buildx: string;
@@ -25,9 +26,7 @@ export interface BaseBuild {
 /** Makes a base for every architecture and pushes it as one index. The same lock gives the same digest anywhere. */
 export async function publishBase({ root, name, work, ...build }: BaseBuild): Promise<void> {
   const lock = readLock(root, name);
-  mkdirSync(work, { recursive: true });
-  const context = mkdtempSync(join(work, `${name}-`));
-  try {
+  await inWorkFolder(work, async (context) => {
     const trees = await composeTrees(root, name, lock, context);
     requireTrees(name, lock, trees);
     copyFileSync(join(root, "bases", name, "Dockerfile"), join(context, "Dockerfile"));
@@ -39,9 +38,7 @@ export async function publishBase({ root, name, work, ...build }: BaseBuild): Pr
     throw new Problems("The base image cannot be made:", [
       { path: build.reference, must, cure: "mend that and run the command again" },
     ]);
-  } finally {
-    rmSync(context, { recursive: true, force: true });
-  }
+  });
 }
 
 /** Puts the trees of all architectures together below `context`; their hashes, as the lock has them. */

