@@ -24,12 +24,12 @@ const filePattern = /^(licen[cs]e|copying|notice)\b/i;
 /** Reads licences of bundles; what several bundles share is read once. */
 export class LicenceReader {
   readonly #root: string;
-  readonly #project: Project;
+  readonly #own: Package;
   readonly #packages = new Map<string, Package>();
 
   constructor(root: string, project: Project) {
     this.#root = root;
-    this.#project = project;
+    this.#own = { title: "This project", licence: project.licence, texts: licenceTexts(root) };
   }
 
   /**
@@ -40,13 +40,13 @@ export class LicenceReader {
   of(inputs: readonly string[]): Licences {
     const folders = new Set(inputs.map(packageFolder).filter((folder) => folder !== undefined));
     const packages = [...folders].sort().map((folder) => this.#package(folder));
-    const own = { title: "This project", licence: this.#project.licence, texts: licenceTexts(this.#root) };
     const head =
       packages.length === 0 ? "No third-party packages are in this program." : "What is in this program:";
-    const sections = [own, ...packages].map(({ title, licence, texts }) =>
+    const parts = [this.#own, ...packages];
+    const sections = parts.map(({ title, licence, texts }) =>
       [`${title}: ${licence}\n`, ...texts].join("\n"),
     );
-    return { text: [`${head}\n`, ...sections].join(rule), expression: expressionOf([own, ...packages]) };
+    return { text: [`${head}\n`, ...sections].join(rule), expression: expressionOf(parts) };
   }
 
   #package(folder: string): Package {
