@@ -52,7 +52,7 @@ test("BuildKit must be the pinned version, both of its programs", async (t) => {
 test("Docker's buildx plugin counts, and Debian's name of the registry", async (t) => {
   const machine = bareMachine(t);
   const plugin = join(machine.dockerPlugins[0] ?? "", "docker-buildx");
-  script(plugin, "github.com/docker/buildx v0.20.1 abc");
+  script(plugin, "github.com/docker/buildx v0.34.1 abc");
   assert.deepEqual((await findInstalled("buildx", machine, unheard))?.paths, { buildx: plugin });
   script(join(machine.bin, "docker-registry"), "docker-registry github.com/docker/distribution 2.8.2+ds1");
   assert.deepEqual((await findInstalled("registry", machine, unheard))?.paths, {
@@ -78,6 +78,8 @@ test("a version is compared by its numbers; a pre-release comes before its relea
     ["pulumi", "3.244.9", false],
     ["pulumi", "4.0.0", false],
     ["pulumi", "3.245.0-alpha.1", false],
+    ["buildx", "v0.31.9", false],
+    ["buildx", "v0.32.0", true],
     ["buildkit", "v0.31.0", true],
     ["buildkit", "0.31.1", false],
     ["buildkit", "0.31.0-rc1", false],

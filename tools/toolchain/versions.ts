@@ -1,8 +1,10 @@
 // Owns which version of each tool the project works with. tools/go/go.mod pins the same versions for building them.
+import { buildkitVersion } from "../../infra/builder/entry.ts";
 
 export const PULUMI_VERSION = "3.245.0";
 export const PROVIDER_VERSION = "0.0.22";
-export const BUILDKIT_VERSION = "0.31.0";
+/** The one that the program names in fingerprints and gives to a builder in a container. */
+export const BUILDKIT_VERSION = buildkitVersion.replace(/^v/, "");
 export const BUILDX_VERSION = "0.35.0";
 export const REGISTRY_VERSION = "3.0.0";
 
@@ -13,11 +15,14 @@ export interface Range {
   readonly below: string;
 }
 
-/** BuildKit is exact, since another version can write the same image with another digest. */
+/**
+ * BuildKit is exact, since another version can write the same image with another digest. Older buildx has no `--timeout` for
+ * asking a builder, which the program sets.
+ */
 export const ACCEPTED: Readonly<Record<"pulumi" | "buildx" | "buildkit" | "registry", Range>> = {
   pulumi: { min: PULUMI_VERSION, below: "4.0.0" },
-  buildx: { min: "0.12.0", below: "1.0.0" },
-  buildkit: { min: BUILDKIT_VERSION, below: "0.31.1" },
+  buildx: { min: "0.32.0", below: "1.0.0" },
+  buildkit: { min: BUILDKIT_VERSION, below: nextPatch(BUILDKIT_VERSION) },
   registry: { min: "2.7.0", below: "4.0.0" },
 };
 
@@ -27,10 +32,14 @@ export function accepts(range: Range, version: string): boolean {
   return at !== undefined && compare(at, numbers(range.min)) >= 0 && compare(at, numbers(range.below)) < 0;
 }
 
+/** The version after `version`, whose last number is one higher. */
+function nextPatch(version: string): string {
+  return version.replace(/\d+$/, (patch) => String(Number(patch) + 1));
+}
+
 /** A range as people say it: `0.31.0` or `2.7.0 or newer, below 4.0.0`. */
 export function describeRange(range: Range): string {
-  const [major, minor, patch] = numbers(range.min) ?? [];
-  const exact = range.below === `${major}.${minor}.${(patch ?? 0) + 1}`;
+  const exact = range.below === nextPatch(range.min);
   return exact ? range.min : `${range.min} or newer, below ${range.below}`;
 }
 
