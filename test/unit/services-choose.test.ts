@@ -8,6 +8,8 @@ import {
   inspectEngine,
   registryName,
   runRegistry,
+  stopBuilderContainer,
+  stopRegistryContainer,
 } from "../../tools/services/docker.ts";
 
 const image = "moby/buildkit:v0.31.0";
@@ -117,6 +119,51 @@ describe("the registry's container", () => {
     await assert.rejects(
       ensureRegistryContainer(docker, "/clone", 5055),
       /localhost:5055: must be served .* already in use; stop that program, or choose/,
+    );
+  });
+
+  test("an image that cannot be had is told with another cure", async () => {
+    const [docker] = fakeDocker({
+      "container inspect": [1, "no such container"],
+      run: [125, "docker: Error response from daemon: no route to host."],
+    });
+    await assert.rejects(
+      ensureRegistryContainer(docker, "/clone", 5055),
+      /localhost:5055: must be served .* no route to host\.; see that `docker pull registry:3\.0\.0` works/,
+    );
+  });
+});
+
+describe("containers that are stopped", () => {
+  test("the registry's is removed, BuildKit's only stopped, since its cache is in it", async () => {
+    const [docker, asked] = fakeDocker({ ps: [0, "0123456789ab"] });
+    const name = registryName("/clone");
+    assert.equal(await stopRegistryContainer(docker, "/clone"), true);
+    assert.equal(await stopBuilderContainer(docker), true);
+    assert.deepEqual(asked, [
+      `ps --quiet --filter name=^${name}$`,
+      `rm --force ${name}`,
+      "ps --quiet --filter name=^buildx_buildkit_krm-functions0$",
+      "stop buildx_buildkit_krm-functions0",
+    ]);
+  });
+
+  test("none where none runs, or no engine answers", async () => {
+    for (const answer of [
+      [0, ""],
+      [1, "Cannot connect to the Docker daemon"],
+    ] as const) {
+      const [docker, asked] = fakeDocker({ ps: answer });
+      assert.equal(await stopBuilderContainer(docker), false);
+      assert.equal(asked.length, 1);
+    }
+  });
+
+  test("one that does not end is told with the cure", async () => {
+    const [docker] = fakeDocker({ ps: [0, "0123456789ab"], stop: [1, "Error: no permission"] });
+    await assert.rejects(
+      stopBuilderContainer(docker),
+      /buildx_buildkit_krm-functions0: must end, but: Error: no permission; run `docker rm --force/,
     );
   });
 });

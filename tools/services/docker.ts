@@ -1,7 +1,9 @@
 // Owns the local services in a Docker engine: what the engine can do, and the registry's container.
 import { Problems } from "../../catalog/problems.ts";
-import { type Finished, succeed } from "../child.ts";
+import { builderName } from "../../infra/builder/entry.ts";
+import type { Finished } from "../child.ts";
 import { cloneId } from "../paths.ts";
+import { REGISTRY_VERSION } from "../toolchain/versions.ts";
 import type { Engine } from "./choose.ts";
 import { anotherPort, registryAnswers } from "./registry.ts";
 
@@ -9,7 +11,10 @@ import { anotherPort, registryAnswers } from "./registry.ts";
 export type Docker = (args: readonly string[], timeout: number) => Promise<Finished>;
 
 /** Image of the registry's container. */
-export const registryImage = "registry:3.0.0";
+export const registryImage = `registry:${REGISTRY_VERSION}`;
+
+/** The container that buildx makes for the only node of the builder. Clones that use one engine share it. */
+const builderContainer = `buildx_buildkit_${builderName}0`;
 
 /** The folder's container and volume share this name. */
 export function registryName(clone: string): string {
@@ -75,7 +80,11 @@ export async function ensureRegistryContainer(
   if (fits && running === "true" && (await registryAnswers(port))) return "found";
   if (running !== undefined && running !== "") await docker(["rm", "--force", name], 60_000);
   const { code, ...said } = await docker(runRegistry(clone, port), 300_000);
-  if (code !== 0) refuse(port, lastLine(said), anotherPort);
+  if (code !== 0) {
+    const why = lastLine(said);
+    const isTaken = /already (in use|allocated)/.test(why);
+    refuse(port, why, isTaken ? anotherPort : `see that \`docker pull ${registryImage}\` works`);
+  }
   for (const deadline = Date.now() + 20_000; Date.now() < deadline; ) {
     if (await registryAnswers(port)) return "started";
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -83,19 +92,25 @@ export async function ensureRegistryContainer(
   return refuse(port, "it does not answer", `look at \`docker logs ${name}\``);
 }
 
-/** Stops the registry's container; its data stays in the volume. False where none runs. */
-export async function stopRegistryContainer(docker: Docker, clone: string): Promise<boolean> {
-  const { code, stdout } = await docker(
-    ["ps", "--quiet", "--filter", `name=^${registryName(clone)}$`],
-    10_000,
-  );
+/** Removes the registry's container; its data stays in the volume. False where none runs. */
+export function stopRegistryContainer(docker: Docker, clone: string): Promise<boolean> {
+  return endContainer(docker, registryName(clone), ["rm", "--force"]);
+}
+
+/** Stops BuildKit's container, which buildx starts again when it is asked for; its cache stays. False where none runs. */
+export function stopBuilderContainer(docker: Docker): Promise<boolean> {
+  return endContainer(docker, builderContainer, ["stop"]);
+}
+
+async function endContainer(docker: Docker, name: string, how: readonly string[]): Promise<boolean> {
+  const { code, stdout } = await docker(["ps", "--quiet", "--filter", `name=^${name}$`], 10_000);
   if (code !== 0 || stdout.trim() === "") return false;
-  await succeed("The registry's container cannot be stopped:", "docker", [
-    "rm",
-    "--force",
-    registryName(clone),
+  const ended = await docker([...how, name], 60_000);
+  if (ended.code === 0) return true;
+  const must = `must end, but: ${lastLine(ended)}`;
+  throw new Problems("A local service cannot be stopped:", [
+    { path: name, must, cure: `run \`docker rm --force ${name}\`` },
   ]);
-  return true;
 }
 
 function refuse(port: number, why: string, cure: string): never {

@@ -10,7 +10,13 @@ import type { ToolSettings } from "../settings.ts";
 import { buildkitDaemon, socketPath } from "./buildkit.ts";
 import { type Choice, chooseRunner } from "./choose.ts";
 import { ensureDaemon, stopDaemon } from "./daemon.ts";
-import { type Docker, ensureRegistryContainer, inspectEngine, stopRegistryContainer } from "./docker.ts";
+import {
+  type Docker,
+  ensureRegistryContainer,
+  inspectEngine,
+  stopBuilderContainer,
+  stopRegistryContainer,
+} from "./docker.ts";
 import { onPath, prepareHost, requireSpace, thisHost } from "./host.ts";
 import { registryDaemon } from "./registry.ts";
 
@@ -76,9 +82,12 @@ export async function stopServices(clone: string): Promise<readonly string[]> {
         stopDaemon(folderOf(clone, "registry")),
         stopDaemon(folderOf(clone, "buildkit")),
         docker === undefined ? false : stopRegistryContainer(docker, clone),
+        docker === undefined ? false : stopBuilderContainer(docker),
       ]);
       rmSync(join(clone, servicesFile), { force: true });
-      return ["registry", "BuildKit", "registry container"].filter((_, index) => stopped[index]);
+      return ["registry", "BuildKit", "the registry's container", "BuildKit's container"].filter(
+        (_, index) => stopped[index],
+      );
     },
   );
 }
