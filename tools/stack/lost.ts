@@ -2,9 +2,14 @@
 import { digestOf } from "../../infra/registry/client.ts";
 import type { StackOutputs } from "./outputs.ts";
 
-/** Names of the functions whose image the registry on loopback no longer has; those in another registry are not asked for. */
+/**
+ * Names of the functions whose image the registry on loopback no longer has. Those in another registry are not asked for, nor
+ * those that were only built or loaded, which name no published platforms.
+ */
 export async function lostFunctions(outputs: StackOutputs): Promise<readonly string[]> {
-  const functions = Object.values(outputs.functions);
+  const functions = Object.values(outputs.functions).filter(
+    ({ platforms = {} }) => Object.keys(platforms).length > 0,
+  );
   const lost = await Promise.all(functions.map(({ ref }) => isLost(ref)));
   return functions.filter((_, at) => lost[at]).map(({ name }) => name);
 }

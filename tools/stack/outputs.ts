@@ -9,7 +9,7 @@ export interface FunctionOutput {
   readonly ref: string;
   /** Each `registry/path/name:tag`. */
   readonly tags: readonly string[];
-  /** By platform: bytes that a pull downloads. */
+  /** By published platform: bytes that a pull downloads. */
   readonly platforms?: Readonly<Record<string, { readonly size: number }>>;
 }
 
