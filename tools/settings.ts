@@ -57,14 +57,23 @@ export function readToolSettings(folder: string, stack: string): ToolSettings {
     const must = `must start with localhost:PORT where \`registry\` is local, not with "${imagePrefix}"`;
     return refuse("imagePrefix", must, "localhost:5001");
   }
-  const bases = get("bases");
   return {
     imagePrefix,
     registryPort,
     localBuilder: (get("builder") ?? "local") === "local",
-    foreignBases: typeof bases === "object" && bases !== null ? Object.keys(bases) : [],
+    foreignBases: namesIn(get("bases")),
     localServices,
   };
+}
+
+/** The keys of a setting that is a map, also where `pulumi config set` wrote it as JSON text. */
+function namesIn(value: unknown): readonly string[] {
+  if (typeof value === "object" && value !== null) return Object.keys(value);
+  try {
+    return typeof value === "string" ? namesIn(JSON.parse(value)) : [];
+  } catch {
+    return [];
+  }
 }
 
 function portOf(imagePrefix: string): number | undefined {

@@ -47,6 +47,13 @@ describe("the settings", () => {
     assert.equal(own.localServices, "docker");
   });
 
+  test("of bases are understood as `pulumi config set` writes them", () => {
+    assert.deepEqual(settings(`config:\n  krm-functions:bases: '{"node":"x@sha256:0"}'\n`).foreignBases, [
+      "node",
+    ]);
+    assert.deepEqual(settings("config:\n  krm-functions:bases: node\n").foreignBases, []);
+  });
+
   test("of a stack with another registry need no port", () => {
     const own = settings(
       "config:\n  krm-functions:registry: existing\n  krm-functions:imagePrefix: example.test/fn\n",
@@ -151,6 +158,8 @@ describe("a command", () => {
     assert.match(describeError(new Error("bug"), "start"), /^Error: bug\n {4}at /);
     const full = Object.assign(new Error("ENOSPC: no space left"), { code: "ENOSPC", path: "/x" });
     assert.match(describeError(full, "start"), /^\/x: the disk must have space left; free some.*ENOSPC/);
+    const refused = Object.assign(new Error("EACCES: permission denied"), { code: "EACCES", path: "/x" });
+    assert.match(describeError(refused, "start"), /^\/x: must be accessible to this user; give it.*EACCES/);
   });
 });
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { buildkitConfig, socketPath } from "../../tools/services/buildkit.ts";
-import { type Host, inspectHost, prepareHost } from "../../tools/services/host.ts";
+import { type Host, inspectHost, prepareHost, requireSpace } from "../../tools/services/host.ts";
 import { registryConfig } from "../../tools/services/registry.ts";
 
 function host(programs: readonly string[], changes: Partial<Host> = {}): Host {
@@ -58,6 +58,14 @@ describe("the machine", () => {
       /on Linux only, not on "darwin"; install a Docker engine/,
     );
   });
+});
+
+test("a disk that is nearly full is told before anything is started on it", () => {
+  requireSpace("/", 0);
+  assert.throws(
+    () => requireSpace("/", 2 ** 70),
+    /\/: must have \d+\.0 GiB of disk left, not \d+\.\d GiB; free some space, then run the command again/,
+  );
 });
 
 describe("the daemons' configuration", () => {

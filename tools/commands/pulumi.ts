@@ -19,7 +19,8 @@ const programCommands = ["up", "update", "preview", "pre", "refresh", "destroy",
 
 /** Runs Pulumi on this terminal; the exit code is its own. */
 export async function run(args: readonly string[]): Promise<number> {
-  const command = args.includes("--help") ? undefined : findCommand(args);
+  const asksHelp = args.includes("--help") || args.includes("-h");
+  const command = asksHelp ? undefined : findCommand(args);
   const runsProgram = programCommands.includes(command ?? "");
   const stack = findStack(args) ?? localStack;
   const { paths } = runsProgram ? await setUpStack(root, stack) : await setUpTools(root);
