@@ -21,7 +21,7 @@ export async function resolveBases(
     .map((name) => ({
       path: `krm-functions:bases.${name}`,
       must: "must be a reference by digest, since a recipe builds on this base and the registry has none of its own",
-      cure: `run \`pulumi config set --path bases.${name} NAME@sha256:DIGEST\``,
+      cure: `write \`krm-functions:bases: {${name}: NAME@sha256:DIGEST}\` in the stack's Pulumi.<stack>.yaml`,
     }));
   throwProblems("Base images are missing:", problems);
   return Object.fromEntries(names.map((name, at) => [name, references[at] ?? ""]));

@@ -57,25 +57,22 @@ export interface ConfigSource {
 export function readSettings(config: ConfigSource, stack: string, keys: readonly string[]): Settings {
   const problems: Problem[] = [];
   const file = `Pulumi.${stack}.yaml`;
-  const refuse = (key: string, must: string, cure?: string) => {
-    problems.push({ path: `${file}: ${config.name}:${key}`, must, ...(cure === undefined ? {} : { cure }) });
+  const refuse: Refuse = (key, must, instead) => {
+    const cure = instead === undefined ? "remove it there" : `write \`${config.name}:${instead}\` there`;
+    problems.push({ path: `${file}: ${config.name}:${key}`, must, cure });
   };
   const oneOf = <T extends string>(key: string, values: readonly T[], fallback: T): T => {
     const value = config.get(key) ?? fallback;
     if ((values as readonly string[]).includes(value)) return value as T;
-    const set = `run \`pulumi config set ${key} ${fallback} --stack ${stack}\``;
-    refuse(key, `must be one of ${values.map((v) => `"${v}"`).join(", ")}, not "${value}"`, set);
+    const must = `must be one of ${values.map((v) => `"${v}"`).join(", ")}, not "${value}"`;
+    refuse(key, must, `${key}: ${fallback}`);
     return fallback;
   };
 
   for (const key of keys) {
     const [namespace, name] = key.split(":");
     if (namespace !== config.name || name === undefined || knownKeys.includes(name)) continue;
-    refuse(
-      name,
-      `is no setting; known are ${knownKeys.join(", ")}`,
-      `run \`pulumi config rm ${name} --stack ${stack}\``,
-    );
+    refuse(name, `is no setting; known are ${knownKeys.join(", ")}`);
   }
   const settings: Settings = {
     registry: oneOf("registry", registries, "local"),
@@ -90,7 +87,8 @@ export function readSettings(config: ConfigSource, stack: string, keys: readonly
   return settings;
 }
 
-type Refuse = (key: string, must: string, cure?: string) => void;
+/** Adds a problem; `instead` is the `key: value` that the stack's file may have, undefined where it must not have the key. */
+type Refuse = (key: string, must: string, instead?: string) => void;
 
 const prefixPattern = /^[a-z0-9]+([.-][a-z0-9]+)*(:\d{1,5})?(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*$/;
 const digestPattern = /^[^@\s]+@sha256:[0-9a-f]{64}$/;
@@ -101,6 +99,7 @@ function readPrefix(config: ConfigSource, refuse: Refuse): string {
     refuse(
       "imagePrefix",
       `must be host[:port][/path] in lower case, without a slash at the end, not "${prefix}"`,
+      "imagePrefix: localhost:5001",
     );
   }
   return prefix;
@@ -109,13 +108,14 @@ function readPrefix(config: ConfigSource, refuse: Refuse): string {
 function readBases(config: ConfigSource, refuse: Refuse): Readonly<Record<string, string>> {
   const bases = readJson(config, "bases") ?? {};
   if (typeof bases !== "object" || Array.isArray(bases)) {
-    refuse("bases", `must map each base's name to its reference, not "${show(bases)}"`);
+    const must = `must map each base's name to its reference, not "${show(bases)}"`;
+    refuse("bases", must, "bases: {node: NAME@sha256:DIGEST}");
     return {};
   }
   for (const [name, reference] of Object.entries(bases)) {
     if (typeof reference === "string" && digestPattern.test(reference)) continue;
     const must = `must be an image reference with its digest (name@sha256:...), not "${show(reference)}"`;
-    refuse(`bases.${name}`, must);
+    refuse(`bases.${name}`, must, `bases: {${name}: NAME@sha256:DIGEST}`);
   }
   return bases as Record<string, string>;
 }
@@ -123,7 +123,7 @@ function readBases(config: ConfigSource, refuse: Refuse): Readonly<Record<string
 function readNames(config: ConfigSource, refuse: Refuse): readonly string[] {
   const only = readJson(config, "only") ?? [];
   if (Array.isArray(only) && only.every((name) => typeof name === "string")) return only;
-  refuse("only", `must be a list of functions' names, not "${show(only)}"`);
+  refuse("only", `must be a list of functions' names, not "${show(only)}"`, "only: [NAME]");
   return [];
 }
 

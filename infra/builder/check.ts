@@ -53,6 +53,6 @@ export function builderProblems(state: BuilderState, platforms: readonly string[
     .map((platform) => ({
       path,
       must: `must run ${platform}, but has only ${state.platforms.join(", ")}`,
-      cure: "install qemu-user-static on its machine (a Docker engine: `docker run --privileged --rm tonistiigi/binfmt --install all`)",
+      cure: "install qemu-user-static on its machine (a Docker engine: `docker run --privileged --rm tonistiigi/binfmt --install all`), then run `npm start`",
     }));
 }

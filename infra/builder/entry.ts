@@ -42,8 +42,9 @@ interface Entry {
 }
 
 async function readEntry(): Promise<Entry | undefined> {
-  const docker = process.env.DOCKER_CONFIG ?? join(homedir(), ".docker");
-  const store = process.env.BUILDX_CONFIG ?? join(docker, "buildx");
+  // As buildx reads them: one that is empty counts as unset.
+  const { DOCKER_CONFIG, BUILDX_CONFIG } = process.env;
+  const store = BUILDX_CONFIG || join(DOCKER_CONFIG || join(homedir(), ".docker"), "buildx");
   try {
     return JSON.parse(await readFile(join(store, "instances", builderName), "utf8")) as Entry;
   } catch (error) {

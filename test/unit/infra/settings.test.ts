@@ -49,33 +49,40 @@ describe("settings", () => {
   const wrong: readonly (readonly [Record<string, unknown>, string])[] = [
     [
       { registry: "docker" },
-      'krm-functions:registry: must be one of "local", "existing", not "docker"; run `pulumi config set registry local --stack dev`',
+      'krm-functions:registry: must be one of "local", "existing", not "docker"; write `krm-functions:registry: local` there',
     ],
     [
       { builder: "cloud" },
-      'krm-functions:builder: must be one of "local", not "cloud"; run `pulumi config set builder local --stack dev`',
+      'krm-functions:builder: must be one of "local", not "cloud"; write `krm-functions:builder: local` there',
     ],
     [
       { publish: "yes" },
-      'krm-functions:publish: must be one of "push", "load", "build", not "yes"; run `pulumi config set publish push --stack dev`',
+      'krm-functions:publish: must be one of "push", "load", "build", not "yes"; write `krm-functions:publish: push` there',
     ],
     [
       { imagePrefix: "localhost:5001/" },
-      'krm-functions:imagePrefix: must be host[:port][/path] in lower case, without a slash at the end, not "localhost:5001/"',
+      'krm-functions:imagePrefix: must be host[:port][/path] in lower case, without a slash at the end, not "localhost:5001/"; write `krm-functions:imagePrefix: localhost:5001` there',
     ],
     [{ imagePrefix: "https://example.com" }, 'not "https://example.com"'],
     [{ imagePrefix: "Example.com/x" }, 'not "Example.com/x"'],
     [
       { bases: { node: "node:22" } },
-      'krm-functions:bases.node: must be an image reference with its digest (name@sha256:...), not "node:22"',
+      'krm-functions:bases.node: must be an image reference with its digest (name@sha256:...), not "node:22"; write `krm-functions:bases: {node: NAME@sha256:DIGEST}` there',
     ],
-    [{ bases: ["node"] }, 'krm-functions:bases: must map each base\'s name to its reference, not "["node"]"'],
+    [
+      { bases: ["node"] },
+      'krm-functions:bases: must map each base\'s name to its reference, not "["node"]"; write `krm-functions:bases: {node',
+    ],
     [
       { bases: { node: 5 } },
       'krm-functions:bases.node: must be an image reference with its digest (name@sha256:...), not "5"',
     ],
-    [{ only: "set-labels" }, 'krm-functions:only: must be a list of functions\' names, not "set-labels"'],
+    [
+      { only: "set-labels" },
+      'krm-functions:only: must be a list of functions\' names, not "set-labels"; write `krm-functions:only: [NAME]` there',
+    ],
     [{ publsh: "push" }, "krm-functions:publsh: is no setting; known are registry, imagePrefix"],
+    [{ publsh: "push" }, "localServices; remove it there"],
   ];
   for (const [values, message] of wrong) {
     test(JSON.stringify(values), () => {

@@ -1,0 +1,73 @@
+// Owns the tests of what a stack refuses before anything is built.
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import * as pulumi from "@pulumi/pulumi";
+import { resolveBases } from "../../../infra/bases.ts";
+import type { Registry } from "../../../infra/registry/registry.ts";
+import { declareStack } from "../../../infra/stack.ts";
+
+const root = mkdtempSync(join(tmpdir(), "stack-"));
+after(() => rmSync(root, { recursive: true }));
+
+describe("a stack", () => {
+  before(() =>
+    pulumi.runtime.setMocks(
+      { newResource: () => assert.fail("nothing is declared"), call: () => assert.fail("nothing is called") },
+      "krm-functions",
+      "test",
+    ),
+  );
+
+  test("tells the problems of its settings and of its catalog together, without a stack trace", async () => {
+    pulumi.runtime.setAllConfig({ "krm-functions:publish": "maybe" });
+    await assert.rejects(declareStack(root), (error: Error) => {
+      assert.ok(pulumi.RunError.isInstance(error));
+      assert.match(error.message, /^The settings of stack "test" do not hold:\n.*publish: must be one of/);
+      assert.match(
+        error.message,
+        /\nThe catalog does not hold:\n.*functions: must hold at least one function/s,
+      );
+      return true;
+    });
+  });
+});
+
+describe("the bases of a stack", () => {
+  const own = "registry.example/bases/node:1@sha256:own";
+  const registry = (ownBase?: Registry["ownBase"]): Registry => ({
+    imagePrefix: "registry.example",
+    manifests: async () => ({}),
+    ...(ownBase === undefined ? {} : { ownBase }),
+  });
+
+  test("are those of its settings, else the registry's own", async () => {
+    const bases = { go: "go@sha256:1" };
+    const found = await resolveBases(
+      ["go", "node"],
+      { bases },
+      registry(async (name) => `${own}/${name}`),
+    );
+    assert.deepEqual(found, { go: "go@sha256:1", node: `${own}/node` });
+  });
+
+  test("are not asked of the registry where the settings have them: none has to be built", async () => {
+    const bases = { node: "distroless@sha256:1" };
+    const asked = () => assert.fail("asked for its own base");
+    assert.deepEqual(await resolveBases(["node"], { bases }, registry(asked)), bases);
+  });
+
+  test("that nobody has are all named, with the setting", async () => {
+    await assert.rejects(resolveBases(["go", "node"], { bases: {} }, registry()), {
+      message: [
+        "Base images are missing:",
+        ...["go", "node"].map(
+          (name) =>
+            `  krm-functions:bases.${name}: must be a reference by digest, since a recipe builds on this base and the registry has none of its own; write \`krm-functions:bases: {${name}: NAME@sha256:DIGEST}\` in the stack's Pulumi.<stack>.yaml`,
+        ),
+      ].join("\n"),
+    });
+  });
+});
