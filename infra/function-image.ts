@@ -19,8 +19,8 @@ export interface FunctionImageArgs {
   readonly publish: PublishMode;
   /** Name of the builder in the machine's buildx store. */
   readonly builder: pulumi.Input<string>;
-  /** Called when the build fails. */
-  readonly onError: pulumi.ErrorHook;
+  /** What is told of its builds beside what the provider tells. */
+  readonly hooks: pulumi.ResourceHookBinding;
 }
 
 /**
@@ -53,7 +53,7 @@ export class FunctionImage extends pulumi.ComponentResource {
         buildArgs: { SOURCE_DATE_EPOCH: "0", BUILDKIT_BUILD_NAME: name },
         builder: { name: args.builder },
       },
-      { parent: this, retainOnDelete: true, hooks: { onError: [args.onError] } },
+      { parent: this, retainOnDelete: true, hooks: args.hooks },
     );
     this.digest = image.digest;
     this.ref = pulumi.interpolate`${repository}@${image.digest}`;

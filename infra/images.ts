@@ -1,9 +1,8 @@
 // Owns the images of a catalog: what each function's declaration becomes as a FunctionImage, and what the stack says of it.
 import * as pulumi from "@pulumi/pulumi";
 import { type CatalogFunction, type FunctionContext, tagsOf } from "../catalog/index.ts";
+import { buildHooks } from "./build-hooks.ts";
 import type { Builder } from "./builder/builder.ts";
-import { builderName } from "./builder/entry.ts";
-import { readFailedSteps } from "./builder/failed-check.ts";
 import { FunctionImage } from "./function-image.ts";
 import type { PlatformManifests, Registry } from "./registry/registry.ts";
 import type { PublishMode } from "./settings.ts";
@@ -40,13 +39,13 @@ export function declareImages(
   functions: readonly BuildableFunction[],
   args: ImagesArgs,
 ): Readonly<Record<string, FunctionOutput>> {
-  const onError = reportFailures();
-  return Object.fromEntries(functions.map((one) => [one.fn.name, declareImage(one, onError, args)]));
+  const hooks = buildHooks();
+  return Object.fromEntries(functions.map((one) => [one.fn.name, declareImage(one, hooks, args)]));
 }
 
 function declareImage(
   { fn, context, recipe }: BuildableFunction,
-  onError: pulumi.ErrorHook,
+  hooks: pulumi.ResourceHookBinding,
   { registry, builder, publish }: ImagesArgs,
 ): FunctionOutput {
   const image = new FunctionImage(fn.name, {
@@ -56,7 +55,7 @@ function declareImage(
     recipe,
     publish,
     builder: builder.name,
-    onError,
+    hooks,
   });
   const platforms = pulumi.all([image.digest, image.ref]).apply(async ([digest, ref]) => {
     const manifests = publish === "push" ? await registry.manifests(fn.name, digest) : {};
@@ -69,13 +68,4 @@ function declareImage(
 function unpublished(ref: string): PlatformManifests {
   if (pulumi.runtime.isDryRun()) return pulumi.unknown as unknown as PlatformManifests;
   throw new pulumi.RunError(`${ref}: must be in the registry; run \`npm start\`, which publishes it again`);
-}
-
-/** Says what the failed steps of a function's build printed, such as the differences of its cases. */
-function reportFailures(): pulumi.ErrorHook {
-  return new pulumi.ErrorHook("report-failed-build", async ({ name }) => {
-    const steps = await readFailedSteps(builderName, name);
-    if (steps !== "") await pulumi.log.error(`${name}: its build failed:\n${steps}`);
-    return false; // The same sources would fail again.
-  });
 }

@@ -4,11 +4,13 @@ import {
   type CatalogFunction,
   composeRecipe,
   type FunctionContext,
+  formatProblem,
   imageLabels,
   neededBases,
   Problems,
   readCatalog,
   readProject,
+  refusalOf,
   writeContexts,
   writeRecipe,
 } from "../catalog/index.ts";
@@ -36,21 +38,12 @@ export interface StackOutputs {
  */
 export async function declareStack(root: string): Promise<StackOutputs> {
   try {
-    return await declare(await settingsOf(root), root);
-  } catch (error) {
-    throw error instanceof Problems ? new pulumi.RunError(error.message) : error;
-  }
-}
-
-/** The stack's settings; where they do not hold, what does not hold in the catalog is told with them. */
-async function settingsOf(root: string): Promise<Settings> {
-  try {
     const keys = Object.keys(pulumi.runtime.allConfig());
-    return readSettings(new pulumi.Config(), pulumi.getStack(), keys);
+    return await declare(readSettings(new pulumi.Config(), pulumi.getStack(), keys), root);
   } catch (error) {
-    const more: unknown = await readCatalog(root).catch((reason: unknown) => reason);
-    if (!(error instanceof Problems && more instanceof Problems)) throw error;
-    throw new pulumi.RunError(`${error.message}\n${more.message}`);
+    const refusal = refusalOf(error, root);
+    if (refusal !== undefined) throw new pulumi.RunError(formatProblem(refusal));
+    throw error instanceof Problems ? new pulumi.RunError(error.message) : error;
   }
 }
 

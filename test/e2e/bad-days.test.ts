@@ -56,13 +56,19 @@ describe("bad days", () => {
     assert.match(output, /functions: must hold at least one function; run `npm run new -- NAME`/);
   });
 
-  test("`npm run new` makes a function that `npm start` publishes", async () => {
+  test("`npm run new` makes a function; a preview tells its digest, and `npm start` publishes that", async () => {
     const made = await project.npm("new", ["demo"]);
     assert.equal(made.code, 0, made.output);
+    const preview = await project.npm("pulumi", ["preview", "--stack", "dev", "--non-interactive"]);
+    assert.equal(preview.code, 0, preview.output);
+    const [, shown] =
+      /demo: checked on every platform; up publishes (sha256:[0-9a-f]{64})/.exec(preview.output) ?? [];
+    assert.ok(shown, preview.output);
+    assert.equal(await digest(), undefined);
     const { code, output } = await project.npm("start");
     assert.equal(code, 0, output);
     published = await digest();
-    assert.ok(published);
+    assert.equal(published, shown);
   });
 
   test("`npm run new` refuses a taken and a bad name", async () => {

@@ -49,9 +49,11 @@ export async function record<T>(
   const monitor = pulumi.runtime.getMonitor() as unknown as {
     registerResource(request: Registration, ...rest: unknown[]): unknown;
     registerErrorHook(request: unknown, done: (error: null) => void): void;
+    registerResourceHook(request: unknown, done: (error: null) => void): void;
   };
   // The SDK's own mock has no hooks.
   monitor.registerErrorHook = (_request, done) => done(null);
+  monitor.registerResourceHook = (_request, done) => done(null);
   const register = monitor.registerResource.bind(monitor);
   monitor.registerResource = (request, ...rest) => {
     registrations.push(request);

@@ -1,6 +1,4 @@
-// Owns telling why a build failed: the log of its failed step, read back from the builder's own records.
-//
-// The provider closes its log as soon as a build ends, so the last lines, which are those of a failed check, often get lost.
+// Owns reading the builder's own records of builds: what a failed step printed, and the digest of what was built.
 import { setTimeout as sleep } from "node:timers/promises";
 import { buildx } from "./buildx.ts";
 
@@ -15,29 +13,54 @@ interface BuildRecord {
 }
 
 /**
+ * The digest of what the newest build of this name made; undefined where the builder has no record of it.
+ *
+ * @param build the build argument BUILDKIT_BUILD_NAME, which is the function's name
+ */
+export async function readBuiltDigest(builder: string, build: string): Promise<string | undefined> {
+  const record = await closedRecord(builder, build);
+  if (record?.status !== "Completed") return undefined;
+  const { stdout } = await buildx([
+    "history",
+    "inspect",
+    "--builder",
+    builder,
+    "--format",
+    "json",
+    idOf(record),
+  ]);
+  const { Attachments = [] } = JSON.parse(stdout) as {
+    Attachments?: readonly { Digest: string; Type: string }[];
+  };
+  return Attachments.find(({ Type }) => Type === "application/vnd.oci.image.index.v1+json")?.Digest;
+}
+
+/**
  * What the failed steps of the newest build of this name printed; empty where the builder has no record of it.
  *
  * @param build the build argument BUILDKIT_BUILD_NAME, which is the function's name
  */
 export async function readFailedSteps(builder: string, build: string): Promise<string> {
+  const record = await closedRecord(builder, build);
+  if (record?.status !== "Error") return "";
+  // The provider closes its log as soon as a build ends: the last lines, which are those of a failed check, often get lost.
+  const logs = ["history", "logs", "--builder", builder, "--progress", "plain", idOf(record)];
+  const { stdout, stderr } = await buildx(logs);
+  return failedSteps(stdout + stderr);
+}
+
+function idOf({ ref }: BuildRecord): string {
+  return ref.split("/").at(-1) ?? ref;
+}
+
+/** The newest record of a name; it is closed some moments after the provider has seen the build end. */
+async function closedRecord(builder: string, build: string): Promise<BuildRecord | undefined> {
   let record = await newestRecord(builder, build);
-  // The record is closed some moments after the provider has seen the build fail.
   for (let tries = 0; record?.status === "Running" && tries < 20; tries++) {
     await sleep(250);
     record = await newestRecord(builder, build);
   }
-  const id = record?.ref.split("/").at(-1);
-  if (record?.status !== "Error" || id === undefined) return "";
-  const { stdout, stderr } = await buildx([
-    "history",
-    "logs",
-    "--builder",
-    builder,
-    "--progress",
-    "plain",
-    id,
-  ]);
-  return failedSteps(stdout + stderr);
+  return record;
 }
 
 /** The newest record of a name since this program started, or a minute before, should the builder's clock be behind. */

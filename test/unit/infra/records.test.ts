@@ -1,7 +1,7 @@
 // Owns the tests of what is told of a failed build.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { failedSteps } from "../../../infra/builder/failed-check.ts";
+import { failedSteps } from "../../../infra/builder/records.ts";
 
 const log = `#5 [internal] load build context
 #5 DONE 0.0s

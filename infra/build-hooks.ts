@@ -1,0 +1,27 @@
+// Owns what the program tells of a build beside what the provider tells.
+import * as pulumi from "@pulumi/pulumi";
+import { builderName } from "./builder/entry.ts";
+import { readBuiltDigest, readFailedSteps } from "./builder/records.ts";
+
+/**
+ * Hooks of every Image: what the failed steps of its build printed, such as the differences of its cases; and in a preview the
+ * digest that `up` will publish, also where the outputs cannot show it, as for a new function or a new version.
+ */
+export function buildHooks(): pulumi.ResourceHookBinding {
+  const failed = new pulumi.ErrorHook("report-failed-build", async ({ name }) => {
+    const steps = await readFailedSteps(builderName, name);
+    if (steps !== "") await pulumi.log.error(`${name}: its build failed:\n${steps}`);
+    return false; // The same sources would fail again.
+  });
+  const built = new pulumi.ResourceHook(
+    "report-previewed-digest",
+    async ({ name }) => {
+      if (!pulumi.runtime.isDryRun()) return;
+      const digest = await readBuiltDigest(builderName, name);
+      if (digest !== undefined)
+        await pulumi.log.info(`${name}: checked on every platform; up publishes ${digest}`);
+    },
+    { onDryRun: true, ignoreErrors: true },
+  );
+  return { onError: [failed], afterCreate: [built], afterUpdate: [built] };
+}
