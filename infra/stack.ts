@@ -38,12 +38,23 @@ export interface StackOutputs {
  */
 export async function declareStack(root: string): Promise<StackOutputs> {
   try {
-    const keys = Object.keys(pulumi.runtime.allConfig());
-    return await declare(readSettings(new pulumi.Config(), pulumi.getStack(), keys), root);
+    return await declare(await settingsOf(root), root);
   } catch (error) {
     const refusal = refusalOf(error, root);
     if (refusal !== undefined) throw new pulumi.RunError(formatProblem(refusal));
     throw error instanceof Problems ? new pulumi.RunError(error.message) : error;
+  }
+}
+
+/** The stack's settings; where they do not hold, what does not hold in the catalog is told with them. */
+async function settingsOf(root: string): Promise<Settings> {
+  try {
+    const keys = Object.keys(pulumi.runtime.allConfig());
+    return readSettings(new pulumi.Config(), pulumi.getStack(), keys);
+  } catch (error) {
+    const more: unknown = await readCatalog(root).catch((reason: unknown) => reason);
+    if (!(error instanceof Problems && more instanceof Problems)) throw error;
+    throw new pulumi.RunError(`${error.message}\n${more.message}`);
   }
 }
 

@@ -1,5 +1,5 @@
 // Owns what a command of `tools/commands/` is, and how one is run: help, errors, exit code.
-import { Problems } from "../catalog/problems.ts";
+import { formatProblem, Problems, refusalOf } from "../catalog/problems.ts";
 import { handleSignals, Interrupted } from "./child.ts";
 
 /** What each file of `tools/commands/` exports. */
@@ -31,17 +31,7 @@ export async function runCommand(name: string, command: Command, args: readonly 
 /** An error as the user sees it: the message alone for what can be mended, else with its stack. */
 export function describe(error: unknown, command: string): string {
   if (error instanceof Problems) return error.message;
-  const { code, path, message, stack } = error as NodeJS.ErrnoException;
-  const cure = code === undefined ? undefined : cures[code];
-  if (cure !== undefined) return `${path ?? command}: ${cure} (${message})`;
-  return stack ?? String(error);
+  const refusal = refusalOf(error, command);
+  if (refusal !== undefined) return formatProblem(refusal);
+  return (error as Partial<Error> | undefined)?.stack ?? String(error);
 }
-
-/** What to do about the file system's refusals, by error code. */
-const cures: Readonly<Record<string, string>> = {
-  ENOSPC: "the disk must have space left; free some, then run the command again",
-  EDQUOT: "the disk quota must not be used up; free some space, then run the command again",
-  EACCES: "must be accessible to this user; give it the permission, or run the command as the file's owner",
-  EROFS:
-    "must be on a file system that can be written; move the clone (or set XDG_CACHE_HOME) to one that can",
-};
