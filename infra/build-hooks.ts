@@ -2,17 +2,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import { builderName } from "./builder/entry.ts";
 import { readBuiltDigest, readFailedSteps } from "./builder/records.ts";
+import type { PublishMode } from "./settings.ts";
 
 /**
  * Hooks of every Image: what the failed steps of its build printed, such as the differences of its cases; and in a preview the
  * digest that `up` will publish, also where the outputs cannot show it, as for a new function or a new version.
  */
-export function buildHooks(): pulumi.ResourceHookBinding {
+export function buildHooks(publish: PublishMode): pulumi.ResourceHookBinding {
   const failed = new pulumi.ErrorHook("report-failed-build", async ({ name }) => {
     const steps = await readFailedSteps(builderName, name);
     if (steps !== "") await pulumi.log.error(`${name}: its build failed:\n${steps}`);
     return false; // The same sources would fail again.
   });
+  if (publish !== "push") return { onError: [failed] };
   const built = new pulumi.ResourceHook(
     "report-previewed-digest",
     async ({ name }) => {

@@ -39,7 +39,7 @@ export function declareImages(
   functions: readonly BuildableFunction[],
   args: ImagesArgs,
 ): Readonly<Record<string, FunctionOutput>> {
-  const hooks = buildHooks();
+  const hooks = buildHooks(args.publish);
   return Object.fromEntries(functions.map((one) => [one.fn.name, declareImage(one, hooks, args)]));
 }
 

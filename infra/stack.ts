@@ -59,19 +59,21 @@ async function settingsOf(root: string): Promise<Settings> {
 }
 
 async function declare(settings: Settings, root: string): Promise<StackOutputs> {
+  // Its version, labels and bases are the stack's: another stack may run at the same time in the same clone.
+  const folder = `.cache/stacks/${pulumi.getStack()}`;
   const registry = openRegistry(settings, root);
   const opening = Promise.all([openBuilder(settings.builder, root, platforms), readProject(root)]);
   opening.catch(() => {}); // Awaited below: the catalog's problems come first.
   const functions = await readCatalog(root, settings);
   const needed = new Set(functions.flatMap(neededBases));
   const [contexts, bases] = await Promise.all([
-    writeContexts(root, functions),
+    writeContexts(root, functions, `${folder}/contexts`),
     resolveBases([...needed].sort(), settings, registry),
   ]);
   const [builder, project] = await opening;
   const recipeOf = (fn: CatalogFunction, context: FunctionContext) => {
     const labels = imageLabels(fn, { context, bases, project, buildkit: buildkitVersion });
-    return writeRecipe(root, fn.name, composeRecipe(fn, { bases, labels }));
+    return writeRecipe(root, `${folder}/recipes`, fn.name, composeRecipe(fn, { bases, labels }));
   };
   const buildable = functions.map(async (fn, at) => {
     const context = contexts[at] as FunctionContext;
