@@ -14,7 +14,7 @@ import { removeStale, storeContext } from "./store.ts";
 /** The written context of one function. */
 export interface FunctionContext {
   readonly name: string;
-  /** The folder, relative to the project's root: `.cache/contexts/<name>`. */
+  /** The folder, relative to the project's root: `<outDir>/<name>`. */
   readonly path: string;
   /** `sha256:<hex>` over the paths, modes and bytes of `app/`: what ships. */
   readonly appDigest: string;
@@ -26,11 +26,6 @@ export interface FunctionContext {
   readonly written: boolean;
 }
 
-export interface WriteOptions {
-  /** Folder of all contexts, relative to the root. Default: `.cache/contexts`. */
-  readonly outDir?: string;
-}
-
 /** What the repository says of a function and its image does not hold. */
 const notShipped = /^(cases(\/|$)|(README\.md|Dockerfile|function\.yaml)$)/;
 
@@ -38,13 +33,14 @@ const notShipped = /^(cases(\/|$)|(README\.md|Dockerfile|function\.yaml)$)/;
  * Bundles the functions side by side and writes their contexts. What is unchanged is not written again, and the context
  * of a function that is no longer in `functions/` is removed.
  *
+ * @param outDir folder of all contexts, relative to the root
  * @returns one context for each of `functions`, in their order
  * @throws Problems with the errors of all bundles: syntax, imports that do not resolve, no default export
  */
 export async function writeContexts(
   root: string,
   functions: readonly CatalogFunction[],
-  { outDir = ".cache/contexts" }: WriteOptions = {},
+  outDir: string,
 ): Promise<readonly FunctionContext[]> {
   const building = bundleFunctions(
     root,

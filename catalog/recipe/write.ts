@@ -5,10 +5,11 @@ import { dirname, join } from "node:path";
 /**
  * Writes the Dockerfile of a function, unless it is there already.
  *
- * @returns its path, relative to the root: `.cache/recipes/<name>.Dockerfile`
+ * @param folder of all Dockerfiles, relative to the root
+ * @returns its path, relative to the root: `<folder>/<name>.Dockerfile`
  */
-export async function writeRecipe(root: string, name: string, text: string): Promise<string> {
-  const path = `.cache/recipes/${name}.Dockerfile`;
+export async function writeRecipe(root: string, folder: string, name: string, text: string): Promise<string> {
+  const path = `${folder}/${name}.Dockerfile`;
   const file = join(root, path);
   if ((await readFile(file, "utf8").catch(() => undefined)) === text) return path;
   await mkdir(dirname(file), { recursive: true });

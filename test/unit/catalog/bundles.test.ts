@@ -70,5 +70,5 @@ describe("errors of all bundles at once", () => {
 });
 
 async function write(root: string) {
-  return writeContexts(root, await readCatalog(root));
+  return writeContexts(root, await readCatalog(root), contexts);
 }

@@ -163,6 +163,16 @@ describe("what changes a context", () => {
     });
   }
 
+  test("another folder has contexts of its own, and both stay", async () => {
+    const root = makeBundledProject();
+    await write(root);
+    const before = describeTree(join(root, contexts));
+    const [dev] = await writeContexts(root, await readCatalog(root, { version: "dev" }), "dev/contexts");
+    assert.equal(dev?.path, "dev/contexts/good");
+    assert.match(readFileSync(join(root, "dev/contexts/good/app/function.cjs"), "utf8"), /version:"dev"/);
+    assert.deepEqual(describeTree(join(root, contexts)), before);
+  });
+
   test("contexts of removed functions and of interrupted runs go, other folders stay", async () => {
     const root = makeBundledProject(functionFiles("other"));
     await write(root);
@@ -175,7 +185,7 @@ describe("what changes a context", () => {
 });
 
 async function write(root: string) {
-  return writeContexts(root, await readCatalog(root));
+  return writeContexts(root, await readCatalog(root), contexts);
 }
 
 /** The same files, written in the opposite order. */

@@ -119,7 +119,7 @@ describe("a program", () => {
 /** A project with its contexts written. */
 async function prepare(files: Files): Promise<string> {
   const root = makeBundledProject(files);
-  await writeContexts(root, await readCatalog(root));
+  await writeContexts(root, await readCatalog(root), ".cache/contexts");
   return root;
 }
 
