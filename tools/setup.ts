@@ -8,7 +8,7 @@ import { readToolSettings } from "./settings.ts";
 import { ensureTools, type Toolchain, type ToolName } from "./toolchain/index.ts";
 
 /** The tools that every run of the program needs. */
-export const programTools: readonly ToolName[] = ["pulumi", "buildx"];
+const programTools: readonly ToolName[] = ["pulumi", "buildx"];
 
 /** Tells the user about a step. On standard error: standard output belongs to Pulumi and to tables. */
 export function report(line: string): void {

@@ -11,7 +11,7 @@ import { anotherPort, registryAnswers } from "./registry.ts";
 export type Docker = (args: readonly string[], timeout: number) => Promise<Finished>;
 
 /** Image of the registry's container. */
-export const registryImage = `registry:${REGISTRY_VERSION}`;
+const registryImage = `registry:${REGISTRY_VERSION}`;
 
 /** The container that buildx makes for the only node of the builder. Clones that use one engine share it. */
 const builderContainer = `buildx_buildkit_${builderName}0`;
@@ -22,10 +22,10 @@ export function registryName(clone: string): string {
 }
 
 /** Arguments that tell whether an engine answers: a client alone fails. */
-export const askEngine = ["version", "--format", "{{.Server.Version}}"] as const;
+const askEngine = ["version", "--format", "{{.Server.Version}}"] as const;
 
 /** Arguments that tell whether the engine has BuildKit's image and may start it as buildx does, privileged. */
-export function tryBuilder(image: string): readonly string[] {
+function tryBuilder(image: string): readonly string[] {
   return ["run", "--rm", "--privileged", "--network", "host", image, "--version"];
 }
 

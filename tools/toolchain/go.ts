@@ -17,7 +17,7 @@ export async function requireGo(env: NodeJS.ProcessEnv, module: string): Promise
 }
 
 /** The Go version that `module` needs, as its go.mod says. */
-export function neededGo(module: string): string {
+function neededGo(module: string): string {
   return /^go (\S+)$/m.exec(readFileSync(join(module, "go.mod"), "utf8"))?.[1] ?? "?";
 }
 

@@ -7,7 +7,7 @@ import { readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 
-export const STAMP = "stamp.json";
+const STAMP = "stamp.json";
 
 interface Entry {
   readonly size: number;
