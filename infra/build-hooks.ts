@@ -1,17 +1,22 @@
 // Owns what the program tells of a build beside what the provider tells.
 import * as pulumi from "@pulumi/pulumi";
+import { formatProblem } from "../catalog/index.ts";
 import { builderName } from "./builder/entry.ts";
 import { readBuiltDigest, readFailedSteps } from "./builder/records.ts";
+import { pushProblem } from "./registry/push-problem.ts";
 import type { PublishMode } from "./settings.ts";
 
 /**
- * Hooks of every Image: what the failed steps of its build printed, such as the differences of its cases; and in a preview the
- * digest that `up` will publish, also where the outputs cannot show it, as for a new function or a new version.
+ * Hooks of every Image: what the failed steps of its build printed, such as the differences of its cases, and what mends a
+ * failed push; in a preview the digest that `up` will publish, also where the outputs cannot show it, as for a new function or a
+ * new version.
  */
 export function buildHooks(publish: PublishMode): pulumi.ResourceHookBinding {
-  const failed = new pulumi.ErrorHook("report-failed-build", async ({ name }) => {
+  const failed = new pulumi.ErrorHook("report-failed-build", async ({ name, errors }) => {
     const steps = await readFailedSteps(builderName, name);
     if (steps !== "") await pulumi.log.error(`${name}: its build failed:\n${steps}`);
+    const push = pushProblem(errors);
+    if (push !== undefined) await pulumi.log.error(formatProblem(push));
     return false; // The same sources would fail again.
   });
   if (publish !== "push") return { onError: [failed] };
