@@ -9,6 +9,19 @@ const ALIGN_LIMIT = 40_000;
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 const same = (a: unknown, b: unknown): boolean => (isObject(a) ? a === b : sameScalar(a, b));
 
+/** What is left between an equal beginning and an equal end, and what of it is matched so far. */
+interface Middle {
+  readonly before: readonly Data[];
+  readonly items: readonly Data[];
+  /** Where both begin, and the offsets behind the last entry and item. */
+  readonly head: number;
+  readonly last: number;
+  readonly lastItem: number;
+  readonly matched: number[];
+  /** Entries that are taken. */
+  readonly used: Set<number>;
+}
+
 /**
  * For every item the index of the entry that it came from, or -1 for a new one. The same object, or an equal scalar, is
  * the same entry wherever it now stands. With `pair`, items left over take the place of entries left over between the
@@ -25,25 +38,16 @@ export function matchItems(before: readonly Data[], items: readonly Data[], pair
   while (last > head && lastItem > head && same(before[last - 1], items[lastItem - 1]))
     matched[--lastItem] = --last;
   if (head < last && head < lastItem) {
-    const used = new Set<number>();
-    if ((last - head) * (lastItem - head) <= ALIGN_LIMIT)
-      align(before, items, head, last, lastItem, matched, used);
-    findMoved(before, items, head, last, lastItem, matched, used);
-    if (pair) pairRest(before, items, head, last, lastItem, matched, used);
+    const middle: Middle = { before, items, head, last, lastItem, matched, used: new Set() };
+    if ((last - head) * (lastItem - head) <= ALIGN_LIMIT) align(middle);
+    findMoved(middle);
+    if (pair) pairRest(middle);
   }
   return matched;
 }
 
 /** The longest common subsequence of what is left. */
-function align(
-  before: readonly Data[],
-  items: readonly Data[],
-  head: number,
-  last: number,
-  lastItem: number,
-  matched: number[],
-  used: Set<number>,
-): void {
+function align({ before, items, head, last, lastItem, matched, used }: Middle): void {
   const [rows, columns] = [last - head, lastItem - head];
   const best = new Int32Array((rows + 1) * (columns + 1));
   const at = (row: number, col: number): number => best[row * (columns + 1) + col] as number;
@@ -66,15 +70,7 @@ function align(
 }
 
 /** Items that stand somewhere else now. */
-function findMoved(
-  before: readonly Data[],
-  items: readonly Data[],
-  head: number,
-  last: number,
-  lastItem: number,
-  matched: number[],
-  used: Set<number>,
-): void {
+function findMoved({ before, items, head, last, lastItem, matched, used }: Middle): void {
   const places = new Map<unknown, number[]>();
   for (let i = last - 1; i >= head; i--) {
     if (used.has(i)) continue;
@@ -95,15 +91,7 @@ function findMoved(
  * Items left over take entries left over between the same neighbours: each its own, where there are as many of both; else
  * in their order, where both are of one form.
  */
-function pairRest(
-  before: readonly Data[],
-  items: readonly Data[],
-  head: number,
-  last: number,
-  lastItem: number,
-  matched: number[],
-  used: Set<number>,
-): void {
+function pairRest({ before, items, head, last, lastItem, matched, used }: Middle): void {
   for (let i = head, floor = head; i < lastItem; ) {
     if (matched[i] !== -1) {
       floor = Math.max(floor, (matched[i++] as number) + 1);
