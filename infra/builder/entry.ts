@@ -45,11 +45,14 @@ async function readEntry(): Promise<Entry | undefined> {
   // As buildx reads them: one that is empty counts as unset.
   const { DOCKER_CONFIG, BUILDX_CONFIG } = process.env;
   const store = BUILDX_CONFIG || join(DOCKER_CONFIG || join(homedir(), ".docker"), "buildx");
+  const file = join(store, "instances", builderName);
   try {
-    return JSON.parse(await readFile(join(store, "instances", builderName), "utf8")) as Entry;
+    return JSON.parse(await readFile(file, "utf8")) as Entry;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
+    if (!(error instanceof SyntaxError)) throw error;
+    const must = `must be as buildx writes it, but: ${error.message}`;
+    throw new Problems("The builder cannot be set up:", [{ path: file, must, cure: "remove that file" }]);
   }
 }
 

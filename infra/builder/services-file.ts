@@ -1,6 +1,7 @@
 // Owns the record of this clone's local services: tools/ write it, the program reads it.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { Problems } from "../../catalog/problems.ts";
 
 /** Where BuildKit and the registry of this clone run. */
 export interface LocalServices {
@@ -20,6 +21,10 @@ export async function readLocalServices(root: string): Promise<LocalServices | u
     return JSON.parse(await readFile(join(root, servicesFile), "utf8")) as LocalServices;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
+    if (!(error instanceof SyntaxError)) throw error;
+    const must = `must be as \`npm start\` writes it, but: ${error.message}`;
+    throw new Problems("The local services are unknown:", [
+      { path: servicesFile, must, cure: "run `npm start`" },
+    ]);
   }
 }

@@ -1,8 +1,12 @@
 // Owns the tests of the builder: the commands that make its entry, and what is read from its answer.
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { after, describe, test } from "node:test";
 import { builderProblems, readState } from "../../../infra/builder/check.ts";
-import { createArgs } from "../../../infra/builder/entry.ts";
+import { createArgs, ensureEntry } from "../../../infra/builder/entry.ts";
+import { readLocalServices, servicesFile } from "../../../infra/builder/services-file.ts";
 
 const inspected = `Name:          krm-functions
 Driver:        remote
@@ -73,5 +77,37 @@ describe("the builder's state", () => {
 
   test("no problem where all platforms run", () => {
     assert.deepEqual(builderProblems(readState(inspected), ["linux/amd64", "linux/arm64"]), []);
+  });
+});
+
+describe("a record that is no JSON is told with its cure:", () => {
+  const folder = mkdtempSync(join(tmpdir(), "builder-"));
+  after(() => rmSync(folder, { recursive: true }));
+  const broken = (path: string) => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), "{");
+  };
+
+  test("buildx's own", async (t) => {
+    broken("instances/krm-functions");
+    const before = process.env.BUILDX_CONFIG;
+    t.after(() => {
+      if (before === undefined) delete process.env.BUILDX_CONFIG;
+      else process.env.BUILDX_CONFIG = before;
+    });
+    process.env.BUILDX_CONFIG = folder;
+    await assert.rejects(
+      ensureEntry({ driver: "remote", endpoint: "unix:///run/b.sock" }),
+      /instances\/krm-functions: must be as buildx writes it, but: .*; remove that file/,
+    );
+  });
+
+  test("that of the local services", async () => {
+    broken(servicesFile);
+    await assert.rejects(
+      readLocalServices(folder),
+      /local\.json: must be as `npm start` writes it, but: .*; run `npm start`/,
+    );
+    assert.equal(await readLocalServices(join(folder, "elsewhere")), undefined);
   });
 });
