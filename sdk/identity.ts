@@ -12,11 +12,15 @@ export const INDEX_ANNOTATIONS = [
   "config.kubernetes.io/index",
 ] as const;
 
-/** The `resourceRef` of a result about this object: apiVersion, kind, name and, where it has one, namespace. */
+/**
+ * The `resourceRef` of a result about this object: apiVersion, kind, name and, where it has one, namespace. All are strings,
+ * whatever the object has (`name: 7`), or kpt could not read the results.
+ */
 export function resourceRef(object: KubeObject): ResourceRef {
+  const text = (value: unknown): string => String(value ?? "");
   const { name, namespace } = object.metadata ?? {};
-  const ref = { apiVersion: object.apiVersion ?? "", kind: object.kind ?? "", name: name ?? "" };
-  return namespace === undefined ? ref : { ...ref, namespace };
+  const ref = { apiVersion: text(object.apiVersion), kind: text(object.kind), name: text(name) };
+  return text(namespace) === "" ? ref : { ...ref, namespace: text(namespace) };
 }
 
 /** The `file` of a result about this object, from its path and index annotations; undefined without a path. */

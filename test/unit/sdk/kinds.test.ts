@@ -13,6 +13,7 @@ import {
   pathSteps,
   placesAt,
   quoted,
+  resourceRef,
   shortName,
   specMatches,
 } from "../../../sdk/index.ts";
@@ -64,6 +65,21 @@ test("an object's short name has its four parts, also empty", () => {
   const name = shortName(object("v1", "Service", { name: "web" }));
   assert.equal(name, "Resource(apiVersion=v1, kind=Service, namespace=, name=web)");
   assert.equal(shortName({}), "Resource(apiVersion=, kind=, namespace=, name=)");
+});
+
+test("a reference has strings, whatever the object has", () => {
+  const odd = {
+    apiVersion: null,
+    kind: "X",
+    metadata: { name: 7, namespace: null },
+  } as unknown as KubeObject;
+  assert.deepEqual(resourceRef(odd), { apiVersion: "", kind: "X", name: "7" });
+  assert.deepEqual(resourceRef(object("v1", "Pod", { name: "a", namespace: "b" })), {
+    apiVersion: "v1",
+    kind: "Pod",
+    name: "a",
+    namespace: "b",
+  });
 });
 
 test("a path's steps are split at slashes, but not at escaped ones", () => {
