@@ -57,7 +57,7 @@ function readDescription(file: YamlFile, path: string, refuse: Report): string {
     refuse(
       file.at("description"),
       `\`description\` must be one line of text, not ${show(description)}`,
-      "shorten it",
+      "write one line that says what it does",
     );
   }
   return typeof description === "string" ? description.trim() : "";
@@ -129,7 +129,7 @@ function refuseConfigKind(kind: unknown, at: string, refuse: Report): void {
     refuse(
       at,
       `\`description\` in \`config\` must be one line of text, not ${show(description)}`,
-      "shorten it",
+      "write one line that says what it carries",
     );
   }
   for (const key of Object.keys(kind).filter((key) => !configKeys.includes(key))) {
