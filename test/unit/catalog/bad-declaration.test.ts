@@ -72,7 +72,9 @@ const rows: readonly Row[] = [
   [
     "a description of two lines",
     declared("description: |\n  one\n  two\nversion: v1.0.0\n"),
-    [`${yaml}:1: \`description\` must be one line of text, not "one\\ntwo\\n"; write one line that says what it does`],
+    [
+      `${yaml}:1: \`description\` must be one line of text, not "one\\ntwo\\n"; write one line that says what it does`,
+    ],
   ],
   [
     "a version that is a number",
