@@ -26,3 +26,19 @@ export async function resolveBases(
   throwProblems("Base images are missing:", problems);
   return Object.fromEntries(names.map((name, at) => [name, references[at] ?? ""]));
 }
+
+/**
+ * The references as an image's labels have them: those below the stack's own prefix without it, so that the same sources and
+ * base give the same digest in every registry.
+ */
+export function namedByLabels(
+  bases: Readonly<Record<string, string>>,
+  imagePrefix: string,
+): Readonly<Record<string, string>> {
+  const own = `${imagePrefix}/`;
+  const named = Object.entries(bases).map(([name, reference]) => [
+    name,
+    reference.startsWith(own) ? reference.slice(own.length) : reference,
+  ]);
+  return Object.fromEntries(named);
+}

@@ -14,7 +14,7 @@ import {
   writeContexts,
   writeRecipe,
 } from "../catalog/index.ts";
-import { resolveBases } from "./bases.ts";
+import { namedByLabels, resolveBases } from "./bases.ts";
 import { buildkitVersion } from "./builder/entry.ts";
 import { openBuilder } from "./builder/index.ts";
 import { platforms } from "./function-image.ts";
@@ -72,7 +72,8 @@ async function declare(settings: Settings, root: string): Promise<StackOutputs> 
   ]);
   const [builder, project] = await opening;
   const recipeOf = (fn: CatalogFunction, context: FunctionContext) => {
-    const labels = imageLabels(fn, { context, bases, project, buildkit: buildkitVersion });
+    const named = namedByLabels(bases, settings.imagePrefix);
+    const labels = imageLabels(fn, { context, bases: named, project, buildkit: buildkitVersion });
     return writeRecipe(root, `${folder}/recipes`, fn.name, composeRecipe(fn, { bases, labels }));
   };
   const buildable = functions.map(async (fn, at) => {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
-import { resolveBases } from "../../../infra/bases.ts";
+import { namedByLabels, resolveBases } from "../../../infra/bases.ts";
 import type { Registry } from "../../../infra/registry/registry.ts";
 import { declareStack } from "../../../infra/stack.ts";
 
@@ -57,6 +57,14 @@ describe("the bases of a stack", () => {
     const bases = { node: "distroless@sha256:1" };
     const asked = () => assert.fail("asked for its own base");
     assert.deepEqual(await resolveBases(["node"], { bases }, registry(asked)), bases);
+  });
+
+  test("are named by labels without the stack's own registry, which would make it another image in each", () => {
+    const bases = { go: "registry.example.org/go@sha256:1", node: "registry.example/bases/node:1@sha256:2" };
+    assert.deepEqual(namedByLabels(bases, "registry.example"), {
+      go: "registry.example.org/go@sha256:1",
+      node: "bases/node:1@sha256:2",
+    });
   });
 
   test("that nobody has are all named, with the setting", async () => {
