@@ -34,12 +34,12 @@ export function formatRun(failures: readonly CaseFailure[], total: number, ran: 
   const cases = `${total} ${total === 1 ? "case" : "cases"}`;
   if (failures.length === 0) return `${cases} passed on ${ran.platform}, each twice`;
   const failed = [...new Set(failures.map((failure) => failure.case))].filter((name) => name !== "");
-  const hidden = [...new Set(failures.slice(mostShown).map(({ case: of }) => of || "the entrypoint"))];
+  const hidden = [...new Set(failures.slice(mostShown).map(({ case: of }) => of || "the image"))];
   return [
     ...failures.slice(0, mostShown).map((failure) => formatFailure(failure, ran)),
     ...(hidden.length === 0 ? [] : [`failed too: ${hidden.join(", ")}`]),
     failed.length === 0
-      ? `${cases} ran, but the entrypoint failed`
+      ? `${cases} ran, but the image failed`
       : `${failed.length} of ${cases} failed on ${ran.platform}: ${failed.join(", ")}`,
   ].join("\n\n");
 }

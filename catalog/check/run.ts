@@ -7,6 +7,7 @@ import { checkBundle, checkProgram } from "./check.ts";
 import type { CheckPlan } from "./plan.ts";
 import type { Program } from "./program.ts";
 import { formatRun, hostPlatform } from "./report.ts";
+import { checkUser } from "./user.ts";
 
 async function main(folder = "/check", bundle = "/app/function.cjs"): Promise<number> {
   const { PATH, TARGETPLATFORM } = process.env;
@@ -17,10 +18,11 @@ async function main(folder = "/check", bundle = "/app/function.cjs"): Promise<nu
     ...(plan.kind === "mounted" ? { root: "/function" } : {}),
     ...(PATH === undefined ? {} : { path: PATH }),
   };
-  const failures =
+  const ran =
     plan.kind === "bundle"
       ? await checkBundle(plan, cases, program, (require(bundle) as { evaluate: Run }).evaluate)
       : await checkProgram(plan, cases, program);
+  const failures = [...checkUser(program.root ?? "/"), ...ran];
   const platform = TARGETPLATFORM ?? hostPlatform();
   const text = formatRun(failures, cases.length, { name: plan.name, platform });
   (failures.length === 0 ? process.stdout : process.stderr).write(`${text}\n`);

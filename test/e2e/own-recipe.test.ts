@@ -13,6 +13,7 @@ const recipe = [
   "FROM scratch AS function",
   "ARG TARGETARCH",
   "COPY --link app/bin/${TARGETARCH}/busybox /busybox",
+  "COPY --link app/passwd /etc/passwd",
   "USER 65532",
   'ENTRYPOINT ["/busybox", "cat"]',
   "",
@@ -31,6 +32,7 @@ describe("a function with a recipe of its own", () => {
     const files = {
       "function.yaml": "description: Passes every resource on.\nversion: v0.1.0\n",
       "README.md": "# identity\n",
+      passwd: "nobody:x:65534:65534:nobody:/:/\n",
       Dockerfile: recipe,
       "cases/basic/input.yaml": resource,
       "cases/basic/expected.yaml": resource,
@@ -45,10 +47,21 @@ describe("a function with a recipe of its own", () => {
     const images = await readIndex(project.registry, "identity", "dev");
     assert.deepEqual(images.map(({ platform }) => platform).sort(), ["linux/amd64", "linux/arm64"]);
     for (const { layers, config } of images) {
-      assert.equal(layers.length, 2);
+      assert.equal(layers.length, 3);
       assert.ok(layers.every(({ size }) => size < 3 << 20));
       assert.deepEqual(config.config.Entrypoint, ["/busybox", "cat"]);
     }
+  });
+
+  test("an image that kpt cannot start as nobody is not published", async () => {
+    const published = await tagDigest(project.registry, "identity", "dev");
+    const lost = (text: string) => text.replace(/^COPY .*passwd\n/m, "");
+    await project.edited({ "functions/identity/Dockerfile": lost }, async () => {
+      const { code, output } = await project.npm("start");
+      assert.notEqual(code, 0);
+      assert.match(output, /functions\/identity \(linux\/a\w+64\): the image must have a user "nobody"/);
+    });
+    assert.equal(await tagDigest(project.registry, "identity", "dev"), published);
   });
 
   test("a case that fails stops `up`, and no tag moves", async () => {

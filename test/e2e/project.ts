@@ -65,7 +65,7 @@ export async function copyProject(options: {
   if (options.from !== undefined) return project;
   project.write(
     "Pulumi.dev.yaml",
-    `${project.read("Pulumi.dev.yaml")}  krm-functions:imagePrefix: ${registry}\n`,
+    `${project.read("Pulumi.dev.yaml")}  krm-functions:imagePrefix: ${registry}\n  krm-functions:localServices: processes\n`,
   );
   return project;
 }

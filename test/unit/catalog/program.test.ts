@@ -48,7 +48,7 @@ describe("the check of a bundle", () => {
     ],
     "ends with another exit code": [
       "console.error('wrong'); process.exitCode = 3",
-      /the exit code of the entrypoint \["node","[^"]+"\] must be "0" for case "basic", not "3"\n {2}wrong\n\n1 case ran, but the entrypoint failed\n$/,
+      /the exit code of the entrypoint \["node","[^"]+"\] must be "0" for case "basic", not "3"\n {2}wrong\n\n1 case ran, but the image failed\n$/,
     ],
   };
   for (const [title, [program, message]] of Object.entries(entrypoints)) {
