@@ -1,6 +1,8 @@
 // Owns what a function may import.
 export { command } from "./command.ts";
 export { configMapData, describeConfig, isConfigMap, isKind } from "./config.ts";
+export { readFieldSpecs } from "./field-config.ts";
+export { type Field, FieldError, fieldMessage, fieldsAt, isSelected, nodeKind } from "./field-walk.ts";
 export {
   type FieldSpec,
   FieldTypeError,
@@ -10,6 +12,7 @@ export {
   placesAt,
   specMatches,
 } from "./fieldspec.ts";
+export { goJson } from "./go-json.ts";
 export {
   apiGroup,
   fieldPath,
