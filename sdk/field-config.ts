@@ -1,7 +1,8 @@
 // Owns the field specs that a user gives in a functionConfig, as in `additionalImageFields`.
 import { hasNamelessStep } from "./field-walk.ts";
-import { type FieldSpec, isMap } from "./fieldspec.ts";
+import type { FieldSpec } from "./fieldspec.ts";
 import { ConfigError, type KubeObject } from "./types.ts";
+import { isMap } from "./yaml/print.ts";
 
 /**
  * The field specs under a key of a functionConfig; undefined where it is absent or null. Their paths are for `fieldsAt`.

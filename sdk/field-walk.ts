@@ -1,6 +1,7 @@
 // Owns how the fields of a kustomize path are found in an object: through lists, and made where they are missing.
-import { isMap, pathSteps } from "./fieldspec.ts";
+import { pathSteps } from "./fieldspec.ts";
 import type { KubeObject, Path } from "./types.ts";
+import { isMap } from "./yaml/print.ts";
 
 /** A field that is there: its value is `holder[key]`. */
 export interface Field {

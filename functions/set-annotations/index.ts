@@ -59,7 +59,8 @@ function settingsOf(list: ResourceList): Settings {
     return readSettings(list);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    throw new ConfigError(`failed to configure function: ${error.message}`, { cause: error });
+    ConfigError.throwAll(error.messages.map((message) => `failed to configure function: ${message}`));
+    throw error;
   }
 }
 
