@@ -70,6 +70,11 @@ export interface Source {
   setScalar(object: object, path: Path, text: string, plain?: boolean): boolean;
   /** Writes a map or list in block style, its line comment behind the key; false inside a flow collection. */
   setBlock(object: object, path: Path): boolean;
+  /**
+   * A copy of the value at the path, to be put elsewhere. A map in block style that becomes a list's entry, such as a
+   * resource, is written as its source is, with its comments, where it is not changed. Undefined at a path that is not there.
+   */
+  copy(object: object, path: Path): unknown;
 }
 
 /** What a function gets and changes: items may be changed, added, removed and reordered. */

@@ -1,6 +1,7 @@
 // Owns a YAML document that can be changed as data and written back with every untouched byte in place.
 import { Anchors, separateAliases } from "./aliases.ts";
 import { TextComments } from "./comments.ts";
+import { copiedText } from "./copies.ts";
 import { type Edit, editValue, type Place } from "./edit.ts";
 import { column, lineBreak, lineNumber } from "./lines.ts";
 import { type Home, Locator } from "./locate.ts";
@@ -76,6 +77,7 @@ export class Document {
       itemsNode,
       styles: new Map(),
     };
+    edit.printer.copied = (value, column) => copiedText(edit, this.#pending.copies, value, column);
     const place: Place = { node: this.#root.node, column: -1, flow: false, list: false };
     editValue(edit, this.#root, [data], 0, data, place);
     return this.#mark + splices.render() + (splices.needsFinalBreak ? lineBreak(text) : "");

@@ -1,4 +1,5 @@
 // Owns what this run has asked of values beside their data: a comment, a way of writing.
+import type { Entry } from "./nodes.ts";
 import { sameScalar } from "./same.ts";
 import { canStandPlain } from "./scalar.ts";
 
@@ -23,6 +24,8 @@ export function rawText(wish: Wish | undefined, data: unknown, flow: boolean): s
 export class Pending {
   readonly #wishes = new Map<object, Map<string | number, Wish>>();
   readonly #holders = new Set<unknown>();
+  /** Copies that are to be written as the entries that they were made of. */
+  readonly copies = new Map<object, Entry>();
 
   /** Adds to what was asked of a value; `holders` are the map or list that it is in, and all those around that one. */
   add(holders: Iterable<unknown>, parent: object, key: string | number, wish: Wish): void {

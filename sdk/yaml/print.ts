@@ -44,6 +44,8 @@ export class Printer {
   #depth = 0;
   /** Whether strings of several lines must stand in quotes, because what follows would be taken for their lines. */
   noBlockScalars = false;
+  /** The text of a map that was copied from elsewhere in the document, the cursor being at a column. */
+  copied: (value: Data, column: number) => string | undefined = () => undefined;
 
   constructor(eol: string, wishes: Wishes) {
     this.#eol = eol;
@@ -72,9 +74,10 @@ export class Printer {
     if (!isBlock(value)) return `-${this.scalar(value, column, style.dashStep, style, wish)}`;
     const inner = column + style.dashStep;
     const comment = wish?.comment?.text;
+    const block = this.copied(value, inner) ?? this.block(value, inner, style);
     const gap =
       comment === undefined ? " ".repeat(style.dashStep - 1) : remark(comment) + this.newline(inner);
-    return `-${gap}${this.block(value, inner, style)}`;
+    return `-${gap}${block}`;
   }
 
   /** A value that needs no lines of its own, or a block scalar whose lines go `step` columns deeper than `column`. */

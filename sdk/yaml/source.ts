@@ -5,6 +5,7 @@ import { holdersOf, type Locator, type Step } from "./locate.ts";
 import type { Nodes } from "./nodes.ts";
 import { Kind } from "./parse.ts";
 import { type Pending, rawText } from "./pending.ts";
+import { isMap } from "./print.ts";
 import { sameScalar } from "./same.ts";
 import { canStandPlain, inlineScalar, isPlain, quoted } from "./scalar.ts";
 import { plainValue, STRING } from "./schema.ts";
@@ -51,6 +52,14 @@ export class TextSource implements Source {
     if (step === undefined || path.length === 0 || step.flow) return false;
     this.#pending.add(holdersOf(step), step.parent, step.key, { block: true });
     return true;
+  }
+
+  copy(object: object, path: Path): unknown {
+    const step = this.#locator.find(object, path);
+    if (step === undefined) return undefined;
+    const copy: unknown = structuredClone(step.data);
+    if (step.entry !== undefined && isMap(copy)) this.#pending.copies.set(copy, step.entry);
+    return copy;
   }
 
   #read(step: Step): ScalarText | undefined {

@@ -8,7 +8,7 @@ export function listOf(items: KubeObject[], functionConfig?: KubeObject): Resour
     ...(functionConfig === undefined ? {} : { functionConfig }),
     results: [],
     comments: { get: () => undefined, set: () => false, list: () => [] },
-    source: { scalar: () => undefined, setScalar: () => false, setBlock: () => false },
+    source: { scalar: () => undefined, setScalar: () => false, setBlock: () => false, copy: () => undefined },
   };
 }
 
