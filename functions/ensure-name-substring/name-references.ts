@@ -1,0 +1,150 @@
+// Owns which fields of which kinds refer to other resources by name.
+import { isMap, type KubeObject } from "../../sdk/index.ts";
+import { isSelected, type Selector } from "./identity.ts";
+
+/** A field that refers to resources of a kind. */
+export interface Reference {
+  readonly referrer: Selector;
+  readonly path: string;
+  readonly target: Selector;
+}
+
+const POD_SPECS: Readonly<Record<string, string>> = {
+  Pod: "spec",
+  PodTemplate: "template/spec",
+  ...Object.fromEntries(
+    ["Deployment", "ReplicaSet", "ReplicationController", "DaemonSet", "StatefulSet", "Job"].map((kind) => [
+      kind,
+      "spec/template/spec",
+    ]),
+  ),
+  CronJob: "spec/jobTemplate/spec/template/spec",
+};
+
+const WITH_DATA = "Pod PodTemplate Deployment ReplicaSet DaemonSet StatefulSet Job CronJob";
+const WITH_ACCOUNT = "Pod Deployment ReplicationController DaemonSet StatefulSet Job CronJob";
+
+const CONTAINERS = ["containers", "initContainers"];
+const NGINX = "metadata/annotations/nginx.ingress.kubernetes.io\\/";
+const RBAC = "rbac.authorization.k8s.io";
+const ADMISSION = "admissionregistration.k8s.io";
+
+/**
+ * The references by the kind of the referrer.
+ * Source: the list that the README of the public function refers to, of kustomize v5
+ * (https://github.com/kubernetes-sigs/kustomize/blob/master/api/internal/konfig/builtinpluginconsts/namereference.go); there the group of
+ * IngressClass is written as one that none has.
+ */
+const REFERENCES: ReadonlyMap<string, readonly Reference[]> = byReferrer([
+  ...["Deployment", "ReplicationController", "ReplicaSet", "StatefulSet"].flatMap((kind) =>
+    to({ kind }, ["HorizontalPodAutoscaler: spec/scaleTargetRef/name"]),
+  ),
+  ...to({ version: "v1", kind: "ConfigMap" }, [
+    ...pods(WITH_DATA, [
+      "volumes/configMap/name",
+      "volumes/projected/sources/configMap/name",
+      ...CONTAINERS.flatMap((list) => [
+        `${list}/env/valueFrom/configMapKeyRef/name`,
+        `${list}/envFrom/configMapRef/name`,
+      ]),
+    ]),
+    "Node: spec/configSource/configMap",
+    "Role: rules/resourceNames",
+    "ClusterRole: rules/resourceNames",
+    `Ingress: ${NGINX}fastcgi-params-configmap`,
+  ]),
+  ...to({ version: "v1", kind: "Secret" }, [
+    ...pods(WITH_DATA, [
+      "volumes/secret/secretName",
+      "volumes/projected/sources/secret/name",
+      "imagePullSecrets/name",
+      ...CONTAINERS.flatMap((list) => [
+        `${list}/env/valueFrom/secretKeyRef/name`,
+        `${list}/envFrom/secretRef/name`,
+      ]),
+    ]),
+    "Ingress: spec/tls/secretName",
+    "Ingress: metadata/annotations/ingress.kubernetes.io\\/auth-secret",
+    `Ingress: ${NGINX}auth-secret`,
+    `Ingress: ${NGINX}auth-tls-secret`,
+    "ServiceAccount: imagePullSecrets/name",
+    ...["secretName", "adminSecretName", "userSecretName", "secretRef"].map(
+      (key) => `StorageClass: parameters/${key}`,
+    ),
+    "Role: rules/resourceNames",
+    "ClusterRole: rules/resourceNames",
+    "Service serving.knative.dev v1: spec/template/spec/containers/env/valueFrom/secretKeyRef/name",
+    "PersistentVolume: spec/azureFile/secretName",
+  ]),
+  ...to({ version: "v1", kind: "Service" }, [
+    "StatefulSet apps: spec/serviceName",
+    "Ingress: spec/rules/http/paths/backend/serviceName",
+    "Ingress: spec/backend/serviceName",
+    "Ingress: spec/rules/http/paths/backend/service/name",
+    "Ingress: spec/defaultBackend/service/name",
+    "APIService apiregistration.k8s.io: spec/service/name",
+    `ValidatingWebhookConfiguration ${ADMISSION}: webhooks/clientConfig/service`,
+    `MutatingWebhookConfiguration ${ADMISSION}: webhooks/clientConfig/service`,
+  ]),
+  ...to({ group: RBAC, kind: "Role" }, [`RoleBinding ${RBAC}: roleRef/name`]),
+  ...to({ group: RBAC, kind: "ClusterRole" }, [
+    `RoleBinding ${RBAC}: roleRef/name`,
+    `ClusterRoleBinding ${RBAC}: roleRef/name`,
+  ]),
+  ...to({ version: "v1", kind: "ServiceAccount" }, [
+    `RoleBinding ${RBAC}: subjects`,
+    `ClusterRoleBinding ${RBAC}: subjects`,
+    ...pods(WITH_ACCOUNT, ["serviceAccountName"]),
+  ]),
+  ...to({ version: "v1", kind: "PersistentVolumeClaim" }, [
+    ...pods(WITH_ACCOUNT, ["volumes/persistentVolumeClaim/claimName"]),
+  ]),
+  ...to({ version: "v1", kind: "PersistentVolume" }, [
+    "PersistentVolumeClaim: spec/volumeName",
+    "ClusterRole: rules/resourceNames",
+  ]),
+  ...to({ group: "storage.k8s.io", version: "v1", kind: "StorageClass" }, [
+    "PersistentVolume: spec/storageClassName",
+    "PersistentVolumeClaim: spec/storageClassName",
+    "StatefulSet: spec/volumeClaimTemplates/spec/storageClassName",
+  ]),
+  ...to({ group: "scheduling.k8s.io", version: "v1", kind: "PriorityClass" }, [
+    ...pods(WITH_ACCOUNT, ["priorityClassName"]),
+  ]),
+  ...to({ group: "networking.k8s.io", version: "v1", kind: "IngressClass" }, [
+    "Ingress: spec/ingressClassName",
+  ]),
+  ...to({ group: ADMISSION, kind: "ValidatingAdmissionPolicy" }, [
+    `ValidatingAdmissionPolicyBinding ${ADMISSION}: spec/policyName`,
+  ]),
+]);
+
+/** The fields of an object that can refer to others. */
+export function referencesOf(object: KubeObject): readonly Reference[] {
+  const all = isMap(object) ? REFERENCES.get(String(object.kind)) : undefined;
+  return all === undefined ? [] : all.filter(({ referrer }) => isSelected(object, referrer));
+}
+
+/** Fields within the pod specs of kinds. */
+function pods(kinds: string, paths: readonly string[]): string[] {
+  return kinds.split(" ").flatMap((kind) => paths.map((path) => `${kind}: ${POD_SPECS[kind]}/${path}`));
+}
+
+/** References to a target from fields written as `Kind group version: path`. */
+function to(target: Selector, fields: readonly string[]): Reference[] {
+  return fields.map((field) => {
+    const at = field.indexOf(": ");
+    const [kind, group, version] = field.slice(0, at).split(" ");
+    const referrer = { kind, group, version } as Selector;
+    return { referrer, path: field.slice(at + 2), target };
+  });
+}
+
+function byReferrer(references: readonly Reference[]): ReadonlyMap<string, readonly Reference[]> {
+  const map = new Map<string, Reference[]>();
+  for (const reference of references) {
+    const kind = reference.referrer.kind ?? "";
+    map.set(kind, [...(map.get(kind) ?? []), reference]);
+  }
+  return map;
+}
