@@ -59,8 +59,8 @@ function commentsAbove({ text }: Edit, entry: Entry, start: number): string[] {
 
 /** A line moved to the right, or to the left as far as it has spaces; a comment never to the left of the map's keys. */
 function shifted(line: string, by: number, least: number): string {
-  const bare = line.trimStart();
-  if (bare === "" && !line.startsWith(" ")) return line;
-  const indent = line.length - bare.length + by;
-  return " ".repeat(Math.max(bare.startsWith("#") ? least : 0, indent)) + bare;
+  const bare = line.replace(/^ +/, "");
+  const indent = line.length - bare.length;
+  if (indent === 0 && bare.trim() === "") return line;
+  return " ".repeat(Math.max(bare.startsWith("#") ? least : 0, indent + by)) + bare;
 }

@@ -1,7 +1,11 @@
 // Values that are written a second time: the functionConfig, or a part of it, as a resource.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import fc from "fast-check";
+import { load } from "js-yaml";
 import { command, type KubeObject, type Path, type ResourceList } from "../../../sdk/index.ts";
+import { createSchema } from "../../../sdk/yaml/schema.ts";
+import { randomYaml, Tape } from "./random-yaml.ts";
 
 const INFO = { name: "f", description: "", version: "v1", config: [] };
 
@@ -110,4 +114,35 @@ test("a source in flow style, and Windows line ends", () => {
   );
   const windows = (text: string) => text.replaceAll("\n", "\r\n");
   assert.equal(run(windows(`${HEAD}${CONFIG}items: []\n`)), windows(`${HEAD}${CONFIG}items:\n- ${ITEM}`));
+  const blank = windows(`${HEAD}functionConfig:\n k: |\n   one\n   \n l: 1\n`);
+  assert.equal(run(`${blank}items: []\r\n`), `${blank}${windows("items:\n- k: |\n    one\n    \n  l: 1\n")}`);
 });
+
+test("a copy of any text, at any depth, reads as its source", () => {
+  const tapes = fc.array(fc.nat(0xffff), { minLength: 10, maxLength: 400, size: "max" });
+  fc.assert(
+    fc.property(tapes, fc.integer({ min: 1, max: 6 }), fc.integer({ min: 0, max: 4 }), (tape, by, list) => {
+      const source = randomYaml(new Tape(tape)).text.replace(/^\ufeff/, "");
+      const eol = source.includes("\r\n") ? "\r\n" : "\n";
+      const shifted = source.replace(/^(?=[^\r\n])/gm, " ".repeat(by)).replace(/(?<!\n)$/, eol);
+      const head = `${HEAD}items:\n${" ".repeat(list)}- kind: A\nfunctionConfig:\n`.replaceAll("\n", eol);
+      const config = read(head + shifted)?.functionConfig;
+      fc.pre(typeof config === "object" && config !== null && !Array.isArray(config));
+      const output = run(head + shifted);
+      const result = read(output);
+      assert.deepEqual(result?.items.at(-1), config, output);
+      assert.deepEqual(result?.functionConfig, config, output);
+      assert.ok(output.endsWith(head.slice(head.indexOf("functionConfig")) + shifted), output);
+    }),
+    { numRuns: Number(process.env.SDK_PROPERTY_RUNS ?? 500), seed: 20_240_501, includeErrorInReport: true },
+  );
+});
+
+// biome-ignore lint/suspicious/noExplicitAny: random data
+function read(text: string): any {
+  try {
+    return load(text, { schema: createSchema() });
+  } catch {
+    return undefined;
+  }
+}
