@@ -29,6 +29,11 @@ export class Apt {
     return new Map(lines.flatMap((match) => (match === null ? [] : [[match[1] ?? "", match[2] ?? ""]])));
   }
 
+  /** Read after the machine's own configuration. */
+  get #config(): string {
+    return join(this.#folder, "apt.conf");
+  }
+
   /** Fetches the lists, once. */
   #refresh(): Promise<void> {
     this.#lists ??= (async () => {
@@ -36,6 +41,11 @@ export class Apt {
         mkdirSync(join(this.#folder, path), { recursive: true });
       }
       writeFileSync(join(this.#folder, "state", "status"), "");
+      // The machine's own hooks would delete packages that another apt is about to install.
+      writeFileSync(
+        this.#config,
+        "#clear APT::Update::Post-Invoke;\n#clear APT::Update::Post-Invoke-Success;\n",
+      );
       const { code, stderr } = await this.#run("apt-get", ["update"]);
       if (code !== 0)
         refuse("apt-get update", `must succeed, but: ${stderr.trim().split("\n").slice(-3).join(" ")}`);
@@ -55,7 +65,7 @@ export class Apt {
       "Acquire::Retries=3",
       "Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false",
     ];
-    const options = settings.flatMap((setting) => ["-o", setting]);
+    const options = ["-c", this.#config, ...settings.flatMap((setting) => ["-o", setting])];
     const env = { ...process.env, LC_ALL: "C" };
     return await runQuietly(program, ["-q", ...options, ...args], { cwd, env }).catch((error: Error) =>
       refuse(program, `must be on PATH: Debian's libraries are had with it (${error.message})`),
