@@ -13,6 +13,7 @@ export {
   specMatches,
 } from "./fieldspec.ts";
 export { goJson } from "./go-json.ts";
+export { isBookkeeping, renew } from "./generated.ts";
 export {
   apiGroup,
   fieldPath,
