@@ -33,6 +33,7 @@ export {
   matchesKind,
   shortName,
 } from "./kinds.ts";
+export { type LabelSelector, LabelSelectorError, type Labels, parseLabelSelector } from "./label-selector.ts";
 export { goList, quoted } from "./quote.ts";
 export {
   isAddressed,
