@@ -62,8 +62,9 @@ function lookup(object: KubeObject, fieldPath: string, source: Source): Value | 
   }
   const isEmpty = Array.isArray(data) ? data.length === 0 : isMap(data) && Object.keys(data).length === 0;
   if (data === undefined || data === null || isEmpty) return undefined;
+  // A copy, since a source can be in its own target, and would grow while it is written.
   return {
-    data,
+    data: structuredClone(data),
     text: textOf(source, object, path, data),
     inside: [...written(source, object, path, data, [])],
   };

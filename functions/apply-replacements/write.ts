@@ -24,14 +24,15 @@ export function writeField(
 ): void {
   const { holder, key, path } = place;
   const current = Object.hasOwn(holder, key) ? holder[key] : undefined;
-  const before = current === undefined ? "" : textOf(source, object, path, current);
+  const isNew = current === undefined;
+  const before = isNew ? (value.text === undefined ? undefined : "") : textOf(source, object, path, current);
   const text = options.delimiter === "" ? value.text : joined(before, value.text ?? "", options);
   if (text === undefined || before === undefined) {
     holder[key] = structuredClone(value.data);
     for (const scalar of value.inside) source.setScalar(object, [...path, ...scalar.path], scalar.text, true);
     if (text !== undefined && typeof value.data !== "string") source.setScalar(object, path, text, true);
   } else if (typeof current === "string") holder[key] = text;
-  else if (current === undefined || text !== before) {
+  else if (isNew || text !== before) {
     holder[key] = text;
     const isNull = current === null && typeof value.data === "string";
     if (MAY_BE_TYPED.test(text) && !isNull) source.setScalar(object, path, text, true);

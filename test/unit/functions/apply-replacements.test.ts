@@ -59,6 +59,13 @@ test("a delimiter asks for scalars", () => {
   assert.deepEqual(inSource.told, told);
 });
 
+test("a source that is its own target is copied as it was", () => {
+  const spec = { list: [{}, {}, {}] };
+  const list = [{}, {}, {}];
+  const { spec: after } = replaced(spec, { fieldPath: "spec.list" }, { fieldPaths: ["spec.list.*"] });
+  assert.deepEqual(after, { list: [list, list, list] });
+});
+
 test("what a source's path asks for and does not find is an error", () => {
   const spec = { list: [{ name: "a" }, "b"], none: null, empty: {} };
   const cases: [fieldPath: string, message: RegExp][] = [
