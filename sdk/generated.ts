@@ -1,6 +1,7 @@
 // Owns resources that functions generate: what they inherit from their owner, and how those of an earlier run are renewed.
-import { isMap } from "./fieldspec.ts";
+
 import type { KubeObject } from "./types.ts";
+import { isMap } from "./yaml/print.ts";
 
 /** Annotations by which kpt and kustomize find a resource again while functions run; those after the slash are listed in kyaml's kioutil. */
 const BOOKKEEPING =

@@ -12,8 +12,8 @@ export {
   placesAt,
   specMatches,
 } from "./fieldspec.ts";
-export { goJson } from "./go-json.ts";
 export { isBookkeeping, renew } from "./generated.ts";
+export { goJson } from "./go-json.ts";
 export {
   apiGroup,
   fieldPath,
