@@ -14,6 +14,7 @@ export {
 } from "./fieldspec.ts";
 export { isBookkeeping, renew } from "./generated.ts";
 export { goJson } from "./go-json.ts";
+export { type GoRegExp, goRegExp, RegExpError } from "./go-regexp/index.ts";
 export {
   apiGroup,
   fieldPath,
@@ -34,6 +35,7 @@ export {
   shortName,
 } from "./kinds.ts";
 export { type LabelSelector, LabelSelectorError, type Labels, parseLabelSelector } from "./label-selector.ts";
+export { openFlow, setComment, valueAt } from "./open-flow.ts";
 export { goList, quoted } from "./quote.ts";
 export {
   isAddressed,
@@ -68,3 +70,4 @@ export {
   type Transform,
 } from "./types.ts";
 export { isMap } from "./yaml/print.ts";
+export { dottedPath, type FieldVisitor, fieldResult, walkFields } from "./walk.ts";

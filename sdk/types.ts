@@ -53,6 +53,8 @@ export interface ScalarText {
   readonly text: string;
   /** Whether it is plain: no quotes and no block scalar, so that its type follows from its text. */
   readonly plain: boolean;
+  /** What it begins with in the text: a quote, or the mark of a block scalar; absent without either. */
+  readonly quote?: "'" | '"' | "|" | ">";
 }
 
 /**

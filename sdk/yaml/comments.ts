@@ -25,7 +25,8 @@ export class TextComments implements Comments {
   set(object: object, path: Path, text: string | undefined): boolean {
     const step = this.#locator.find(object, path);
     if (step === undefined || path.length === 0) return false;
-    if (step.entry !== undefined && commentSpan(this.#nodes, step.entry, step.flow) === undefined)
+    const { entry } = step;
+    if (entry !== undefined && commentSpan(this.#nodes, entry, step.flow) === undefined && !this.#opens(step))
       return false;
     this.#pending.add(holdersOf(step), step.parent, step.key, { comment: { text } });
     return true;
@@ -36,6 +37,14 @@ export class TextComments implements Comments {
     const step = this.#locator.find(object, []);
     if (step !== undefined) this.#collect(step, [], found);
     return found;
+  }
+
+  /** Whether the value is inside a flow collection that is going to be written in block style. */
+  #opens(step: Step): boolean {
+    for (let at = step.outer; at !== undefined; at = at.outer) {
+      if (this.#pending.of(at.parent, at.key)?.block === true && !at.flow) return true;
+    }
+    return false;
   }
 
   #text(step: Step): string | undefined {

@@ -30,7 +30,8 @@ export class TextSource implements Source {
   setScalar(object: object, path: Path, text: string, plain?: boolean): boolean {
     const step = this.#locator.find(object, path);
     if (step === undefined || path.length === 0) return false;
-    const wasPlain = this.#read(step)?.plain ?? true;
+    const was = this.#read(step);
+    const wasPlain = was?.plain ?? true;
     let value: unknown = text;
     let raw: string | undefined;
     if (plain ?? wasPlain) {
@@ -39,7 +40,9 @@ export class TextSource implements Source {
         value = read === STRING ? text : read;
         raw = text;
       }
-    } else if (wasPlain && !text.includes("\n")) raw = quoted(text, '"');
+    } else if ((wasPlain || isQuote(was?.quote)) && !text.includes("\n")) {
+      raw = quoted(text, was?.quote === "'" ? "'" : '"');
+    }
     define(step.parent as Record<string, unknown>, String(step.key), value);
     this.#pending.add(holdersOf(step), step.parent, step.key, {
       raw: raw === undefined ? undefined : { text: raw, value },
@@ -66,32 +69,46 @@ export class TextSource implements Source {
     const { data, entry } = step;
     if (typeof data === "object" && data !== null) return undefined;
     const raw = rawText(this.#pending.of(step.parent, step.key), data, false);
-    if (raw !== undefined)
-      return /^["']/.test(raw) ? { text: String(data), plain: false } : { text: raw, plain: true };
+    if (raw !== undefined) return rawScalar(raw, data);
     const { nodes, tree } = { nodes: this.#nodes, tree: this.#nodes.tree };
     const node = entry?.node ?? -1;
     if (tree.aliases?.has(node)) return undefined;
     const value = node < 0 ? null : tree.value[node];
     const isScalar = node < 0 || nodes.kind(node) === Kind.scalar || nodes.kind(node) === Kind.none;
     if (entry === undefined || !isScalar || !sameScalar(value, data))
-      return written(data, isQuoted(nodes, node));
+      return written(data, opener(nodes, node));
     const start = nodes.start(node);
     if (start === undefined) return { text: "", plain: true };
     const { content } = nodes.properties(start);
     const text = nodes.text.slice(content, nodes.end(node, entry.after));
     if (typeof value !== "string") return { text, plain: true };
-    return { text: value, plain: content === start && !isQuoted(nodes, node) };
+    const quote = opener(nodes, node);
+    if (quote !== undefined) return { text: value, plain: false, quote };
+    return { text: value, plain: content === start };
   }
 }
 
-/** A value of this run as it would be written. */
-function written(data: unknown, keepsQuotes: boolean): ScalarText {
-  if (typeof data !== "string") return { text: inlineScalar(data, false, '"'), plain: true };
-  return { text: data, plain: !keepsQuotes && isPlain(data, false) };
+/** A text that was asked for in this run. */
+function rawScalar(raw: string, data: unknown): ScalarText {
+  const quote = raw[0] as ScalarText["quote"];
+  return isQuote(quote) ? { text: String(data), plain: false, quote } : { text: raw, plain: true };
 }
 
-function isQuoted(nodes: Nodes, node: number): boolean {
+/** A value of this run as it would be written where `quote` opened the value before. */
+function written(data: unknown, quote: ScalarText["quote"]): ScalarText {
+  if (typeof data !== "string") return { text: inlineScalar(data, false, '"'), plain: true };
+  if (quote !== undefined) return { text: data, plain: false, quote };
+  return { text: data, plain: isPlain(data, false) };
+}
+
+function isQuote(quote: ScalarText["quote"]): quote is "'" | '"' {
+  return quote === "'" || quote === '"';
+}
+
+/** The quote or mark that a scalar begins with. */
+function opener(nodes: Nodes, node: number): ScalarText["quote"] {
   const start = nodes.start(node);
-  if (start === undefined || nodes.kind(node) !== Kind.scalar) return false;
-  return /^["'|>]/.test(nodes.text[nodes.properties(start).content] ?? "");
+  if (start === undefined || nodes.kind(node) !== Kind.scalar) return undefined;
+  const char = nodes.text[nodes.properties(start).content] ?? "";
+  return /["'|>]/.test(char) ? (char as ScalarText["quote"]) : undefined;
 }

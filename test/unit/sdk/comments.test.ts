@@ -176,9 +176,9 @@ describe("ways of writing", () => {
       const found = Object.keys(item).map((key) => [key, source.scalar(item, [key])]);
       assert.deepEqual(Object.fromEntries(found), {
         a: { text: "1.10", plain: true },
-        b: { text: "1.10", plain: false },
-        c: { text: "it's", plain: false },
-        d: { text: "text\n", plain: false },
+        b: { text: "1.10", plain: false, quote: '"' },
+        c: { text: "it's", plain: false, quote: "'" },
+        d: { text: "text\n", plain: false, quote: "|" },
         e: { text: "plain text", plain: true },
         f: { text: "~", plain: true },
         g: { text: "", plain: true },
@@ -186,7 +186,7 @@ describe("ways of writing", () => {
         i: undefined,
         j: undefined,
       });
-      assert.deepEqual(source.scalar(item, ["j", 1]), { text: "y", plain: false });
+      assert.deepEqual(source.scalar(item, ["j", 1]), { text: "y", plain: false, quote: '"' });
     }, VALUES);
   });
 
