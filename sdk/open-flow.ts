@@ -35,8 +35,7 @@ function keepScalars(list: ResourceList, object: object, path: Path, value: unkn
     for (const [key, item] of Object.entries(value)) keepScalars(list, object, [...path, key], item);
   } else {
     const scalar = list.source.scalar(object, path);
-    const isOwn = scalar !== undefined && (typeof value !== "string" || scalar.quote !== undefined);
-    if (isOwn) list.source.setScalar(object, path, scalar.text);
+    if (scalar !== undefined) list.source.setScalar(object, path, scalar.text);
   }
 }
 

@@ -62,14 +62,14 @@ test("a value is found by its path", () => {
 
 test("a comment inside a collection on one line opens the outermost one, scalars as they are written", () => {
   const { text, set } = comment(
-    '- a: {b: [1.10, "x", \'y\', 0x1F, "no"], c: ~} # d\n',
+    '- a: {b: [1.10, "x", \'y\', 0x1F, "no", y], c: ~} # d\n',
     ["a", "b", 1],
     ["a", "c"],
   );
   assert.deepEqual(set, [true, true]);
   assert.equal(
     text,
-    '- a: # d\n    b:\n    - 1.10\n    - "x" # c\n    - \'y\'\n    - 0x1F\n    - "no"\n    c: ~ # c\n',
+    '- a: # d\n    b:\n    - 1.10\n    - "x" # c\n    - \'y\'\n    - 0x1F\n    - "no"\n    - y\n    c: ~ # c\n',
   );
 });
 
