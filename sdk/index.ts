@@ -71,3 +71,4 @@ export {
 } from "./types.ts";
 export { isMap } from "./yaml/print.ts";
 export { dottedPath, type FieldVisitor, fieldResult, walkFields } from "./walk.ts";
+export { canStandPlain } from "./yaml/scalar.ts";

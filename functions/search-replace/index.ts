@@ -64,8 +64,8 @@ function searchIn(list: ResourceList, object: KubeObject, search: Search): Resul
         typeof value === "string" ? value : (list.source.scalar(object, at)?.text ?? String(value ?? ""));
       const groups = search.matchValue(text);
       if (groups === undefined || !search.matchesPath(dottedPath(at))) return;
-      if (isPut && !putScalar(list, object, at, search, groups)) return;
-      results.push(tell(dottedPath(at), written(list, object, at)));
+      const told = isPut ? putScalar(list, object, at, search, groups) : written(list, object, at);
+      if (told !== undefined) results.push(tell(dottedPath(at), told));
     },
   });
   return results;

@@ -1,10 +1,12 @@
 // Owns what search-replace puts into a field.
 import { isMap, type KubeObject, type Path, type ResourceList, setComment } from "../../sdk/index.ts";
 import { type Search, SearchError } from "./config.ts";
+import { written } from "./written.ts";
 
 /**
  * Puts the comment and the value of a search into a matching scalar, in the style in which it is written, so that the
- * type of a plain one follows from its new text. Gives false where a comment is asked for and none can stand.
+ * type of a plain one follows from its new text. Gives how it stands then, or undefined where nothing could be put: where a comment
+ * alone is asked for and none can stand.
  * @throws {SearchError} where a capture group has nothing to stand for.
  */
 export function putScalar(
@@ -13,17 +15,18 @@ export function putScalar(
   path: Path,
   search: Search,
   groups: readonly string[],
-): boolean {
+): string | undefined {
   const { putComment, putValue } = search;
   const comment = putComment === undefined ? undefined : resolve(putComment, groups);
   const value = putValue === undefined ? undefined : resolve(putValue, groups);
-  const isPut = comment === undefined || setComment(list, object, path, comment);
-  const written = list.source.scalar(object, path);
-  const isSame = value === undefined || (value === written?.text && value !== "");
-  if (isSame) return isPut || value !== undefined;
+  const isMarked = comment === undefined || setComment(list, object, path, comment);
+  if (!isMarked && value === undefined) return undefined;
+  // Before the value changes: a changed item of a list takes time to find.
+  const text = written(list, object, path, { value });
+  const isSame = value === list.source.scalar(object, path)?.text && value !== "";
   if (value === "") list.source.setScalar(object, path, "", false);
-  else list.source.setScalar(object, path, value);
-  return true;
+  else if (value !== undefined && !isSame) list.source.setScalar(object, path, value);
+  return text;
 }
 
 /**

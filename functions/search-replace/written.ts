@@ -1,16 +1,28 @@
 // Owns how a field stands in a message: as YAML, with its quotes and its comment.
-import { isMap, type KubeObject, type Path, type ResourceList, valueAt } from "../../sdk/index.ts";
+import {
+  canStandPlain,
+  isMap,
+  type KubeObject,
+  type Path,
+  type ResourceList,
+  valueAt,
+} from "../../sdk/index.ts";
 
 /**
- * A scalar as YAML with its line comment, `"a" # b`, or a list in flow style, `[a, b] # c`.
+ * A scalar as YAML with its line comment, `"a" # b`, as it is or with a value that it is going to get; or a list in flow style, `[a, b] # c`.
  * Source: `yaml.String` of kyaml, by which the public function prints the matching node.
  */
-export function written(list: ResourceList, object: KubeObject, path: Path): string {
+export function written(
+  list: ResourceList,
+  object: KubeObject,
+  path: Path,
+  change: { readonly value?: string | undefined } = {},
+): string {
   const comment = list.comments.get(object, path);
   const mark = comment === undefined ? "" : ` # ${comment}`;
   const value = valueAt(object, path);
   if (typeof value === "object" && value !== null) return flow(list, object, path, value) + mark;
-  const { text, quote } = scalar(list, object, path, value);
+  const { text, quote } = changed(scalar(list, object, path, value), change.value);
   if (quote === "|" || quote === ">") return block(text, quote, mark);
   return `${inline(text, quote)}${mark}`.trim();
 }
@@ -29,6 +41,17 @@ function scalar(
   if (quote !== undefined || plain) return { text, quote };
   if (text.includes("\n")) return { text, quote: "|" };
   return { text, quote: /^[\w./-]+$/.test(text) ? undefined : "'" };
+}
+
+/** A scalar with a new value in its style; a plain one gets what style the value needs. */
+function changed(
+  before: { text: string; quote: Quote },
+  value: string | undefined,
+): { text: string; quote: Quote } {
+  if (value === undefined || value === before.text) return before;
+  if (before.quote !== undefined) return { text: value, quote: before.quote };
+  if (canStandPlain(value, false)) return { text: value, quote: undefined };
+  return { text: value, quote: value === "" ? '"' : value.includes("\n") ? "|" : "'" };
 }
 
 function inline(text: string, quote: Quote): string {

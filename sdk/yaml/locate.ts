@@ -34,6 +34,7 @@ export function holdersOf(step: Step): Data[] {
 export class Locator {
   readonly #nodes: Nodes;
   readonly #homes: () => Map<object, Home>;
+  readonly #byKey = new Map<number, ReadonlyMap<string, Entry>>();
 
   constructor(nodes: Nodes, homes: () => Map<object, Home>) {
     this.#nodes = nodes;
@@ -82,13 +83,24 @@ export class Locator {
       return this.#step(step, data, key, data[key], this.#itemEntry(step, data, key));
     }
     if (!isMap(data) || !Object.hasOwn(data, key) || data[key] === undefined) return undefined;
-    const entry = this.#mapEntries(step).find((pair) => pair.key === String(key));
+    const entry = this.#pairs(step).get(String(key));
     return this.#step(step, data, String(key), data[key], entry);
   }
 
   #step(outer: Step, parent: object, key: string | number, data: Data, entry: Entry | undefined): Step {
     const flow = outer.entry !== undefined && isFlowKind(this.#nodes.kind(outer.entry.node));
     return { outer, parent, key, data, entry, flow };
+  }
+
+  /** The entries of a map by key, worked out once: maps with thousands of keys are not to be searched for each. */
+  #pairs(step: Step): ReadonlyMap<string, Entry> {
+    const node = step.entry?.node ?? -1;
+    let pairs = this.#byKey.get(node);
+    if (pairs === undefined) {
+      pairs = new Map(this.#mapEntries(step).map((entry) => [String(entry.key), entry]));
+      this.#byKey.set(node, pairs);
+    }
+    return pairs;
   }
 
   #mapEntries(step: Step): readonly Entry[] {
