@@ -69,6 +69,6 @@ export {
   type Source,
   type Transform,
 } from "./types.ts";
-export { isMap } from "./yaml/print.ts";
 export { dottedPath, type FieldVisitor, fieldResult, walkFields } from "./walk.ts";
+export { isMap } from "./yaml/print.ts";
 export { canStandPlain } from "./yaml/scalar.ts";

@@ -1,6 +1,7 @@
 // Owns putting a collection that is written on one line, `[a, b]`, onto lines of its own, where comments can stand.
-import { isMap } from "./fieldspec.ts";
+
 import type { Path, ResourceList } from "./types.ts";
+import { isMap } from "./yaml/print.ts";
 
 /**
  * Writes a collection in block style, with its scalars as they are written: `1.10` stays, and so do quotes.

@@ -1,7 +1,8 @@
 // Owns walking the fields of a resource as the public setter functions do, and naming one in a result.
-import { isMap } from "./fieldspec.ts";
+
 import { resourceFile } from "./identity.ts";
 import type { KubeObject, Path, Result } from "./types.ts";
+import { isMap } from "./yaml/print.ts";
 
 /** What is done at the fields of a resource; either may change the field that it is called for. */
 export interface FieldVisitor {
