@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { isAlive } from "../alive.ts";
 import type { ContextFile } from "./files.ts";
 
 /** Modification time of folders, in seconds since 1970. */
@@ -55,7 +56,7 @@ export function removeStale(outDir: string, isFunction: (name: string) => boolea
   for (const name of existsSync(outDir) ? readdirSync(outDir) : []) {
     const owner = temporary.exec(name)?.[1];
     const isContext = existsSync(join(outDir, name, "check", "plan.json"));
-    const stale = owner === undefined ? isContext && !isFunction(name) : !isRunning(Number(owner));
+    const stale = owner === undefined ? isContext && !isFunction(name) : !isAlive(Number(owner));
     if (stale) rmSync(join(outDir, name), { recursive: true, force: true });
   }
 }
@@ -92,13 +93,4 @@ function isCurrent(root: string, files: readonly ContextFile[], folders: Readonl
 function parents(path: string): readonly string[] {
   const names = path.split("/").slice(0, -1);
   return names.map((_, index) => names.slice(0, index + 1).join("/"));
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }

@@ -2,6 +2,7 @@
 
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { isAlive } from "../../catalog/alive.ts";
 import { Problems } from "../../catalog/problems.ts";
 import type { Machine } from "./machine.ts";
 import { broken, brokenQuickly, quietStat, writeStamp } from "./stamp.ts";
@@ -57,15 +58,6 @@ export async function partialFolder(machine: Machine): Promise<string> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder);
   return folder;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }
 
 /** Runs `work`, which writes into the cache; a full disk or a folder that cannot be written becomes Problems. */

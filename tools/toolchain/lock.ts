@@ -4,6 +4,7 @@
 import { readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
+import { isAlive } from "../../catalog/alive.ts";
 import { onInterrupt } from "./interrupt.ts";
 
 /** A living owner touches the lock this often. */
@@ -94,15 +95,6 @@ function removeDead(file: string, content: string): void {
   const caught = quietRead(aside);
   if (caught !== undefined && caught !== content) take(file, caught);
   rmSync(aside, { force: true });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }
 
 /** Start time of a process in the kernel's ticks; empty where there is no /proc. */
