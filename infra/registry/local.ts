@@ -3,18 +3,18 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ownBase } from "../../bases/index.ts";
 import { Problems } from "../../catalog/problems.ts";
-import { digestOf, readManifests } from "./client.ts";
+import { openRegistryClient, type RegistryClient } from "../../oci/index.ts";
+import { readManifests } from "./manifests.ts";
 import type { PlatformManifests, Registry } from "./registry.ts";
 
 /** The registry at the host:port that `imagePrefix` starts with. */
 export function localRegistry(imagePrefix: string, root: string): Registry {
-  const [address = "", ...path] = imagePrefix.split("/");
-  const within = (repository: string) => [...path, repository].join("/");
+  const client = openRegistryClient();
   return {
     imagePrefix,
     async ownBase(name) {
       const { repository, tag } = ownBase(root, name);
-      const digest = await digestOf(address, within(repository), tag);
+      const digest = await client.digestOf(`${imagePrefix}/${repository}`, tag);
       if (digest !== undefined) return `${imagePrefix}/${repository}:${tag}@${digest}`;
       throw new Problems("A base image is missing:", [
         {
@@ -25,24 +25,24 @@ export function localRegistry(imagePrefix: string, root: string): Registry {
       ]);
     },
     manifests: (repository, digest) =>
-      keptManifests(address, within(repository), digest, join(root, ".cache", "manifests")),
+      keptManifests(client, `${imagePrefix}/${repository}`, digest, join(root, ".cache", "manifests")),
   };
 }
 
 /** Manifests never change under a digest: of what was read once, only whether it is still there is asked. */
 async function keptManifests(
-  address: string,
-  repository: string,
+  client: RegistryClient,
+  image: string,
   digest: string,
   folder: string,
 ): Promise<PlatformManifests | undefined> {
   const kept = join(folder, `${digest.replace(":", "-")}.json`);
   const known = await readFile(kept, "utf8").catch(() => undefined);
   if (known !== undefined) {
-    const there = (await digestOf(address, repository, digest)) !== undefined;
+    const there = (await client.digestOf(image, digest)) !== undefined;
     return there ? (JSON.parse(known) as PlatformManifests) : undefined;
   }
-  const manifests = await readManifests(address, repository, digest);
+  const manifests = await readManifests(client, image, digest);
   if (manifests === undefined) return undefined;
   await mkdir(folder, { recursive: true });
   await writeFile(`${kept}.${process.pid}`, JSON.stringify(manifests));

@@ -1,5 +1,5 @@
 // Owns noticing that the local registry lost what the stack's state says is published, as after its data was deleted.
-import { digestOf } from "../../infra/registry/client.ts";
+import { openRegistryClient, type RegistryClient } from "../../oci/index.ts";
 import type { StackOutputs } from "./outputs.ts";
 
 /**
@@ -10,15 +10,15 @@ export async function lostFunctions(outputs: StackOutputs): Promise<readonly str
   const functions = Object.values(outputs.functions).filter(
     ({ platforms = {} }) => Object.keys(platforms).length > 0,
   );
-  const lost = await Promise.all(functions.map(({ ref }) => isLost(ref)));
+  const client = openRegistryClient();
+  const lost = await Promise.all(functions.map(({ ref }) => isLost(client, ref)));
   return functions.filter((_, at) => lost[at]).map(({ name }) => name);
 }
 
-async function isLost(ref: string): Promise<boolean> {
-  const [, address, repository, digest] =
-    /^((?:localhost|127\.0\.0\.1):\d+)\/(.+)@(sha256:.+)$/.exec(ref) ?? [];
-  if (address === undefined || repository === undefined || digest === undefined) return false;
-  return (await digestOf(address, repository, digest)) === undefined;
+async function isLost(client: RegistryClient, ref: string): Promise<boolean> {
+  const [, image, digest] = /^((?:localhost|127\.0\.0\.1):\d+\/.+)@(sha256:.+)$/.exec(ref) ?? [];
+  if (image === undefined || digest === undefined) return false;
+  return (await client.digestOf(image, digest)) === undefined;
 }
 
 /** Options of `pulumi up` that publish these functions' images again, though nothing of them changed. */

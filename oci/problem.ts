@@ -1,0 +1,19 @@
+// Owns what is told of a registry that does not answer as it should.
+import { type Problem, Problems } from "../catalog/problems.ts";
+
+/**
+ * Why a registry was of no use: `unreachable` (no answer, or none but errors of the server), or `refused` (it wants a login
+ * or another one: 401, 403; some registries say 403 for what does not exist).
+ */
+export type RegistryFailure = "unreachable" | "refused";
+
+/** A registry that does not answer as it should. */
+export class RegistryProblem extends Problems {
+  readonly failure: RegistryFailure;
+
+  constructor(failure: RegistryFailure, problem: Problem, options?: ErrorOptions) {
+    super("The registry cannot be used:", [problem], options);
+    this.name = "RegistryProblem";
+    this.failure = failure;
+  }
+}
