@@ -39,6 +39,7 @@ export interface Manifest {
 export interface ImageConfig {
   readonly architecture: string;
   readonly os: string;
+  readonly variant?: string;
   readonly config: {
     readonly User?: string;
     readonly Entrypoint?: readonly string[];
