@@ -4,8 +4,11 @@ import { createHash } from "node:crypto";
 /** The image label that carries the fingerprint. */
 export const fingerprintLabel = "io.krm-functions.fingerprint";
 
-/** Raised when what the program itself adds to a recipe changes an image: today one empty layer, copied from the check. */
-const format = 1;
+/**
+ * Raised when what the program itself adds to a recipe changes an image: today one empty layer, copied from the check, and the
+ * labels of `imageLabels`.
+ */
+const format = 2;
 
 /** All that makes an image; a check is no part of it, since a changed case must leave the image as it is. */
 export interface Fingerprinted {

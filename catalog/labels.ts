@@ -1,8 +1,19 @@
 // Owns the OCI labels that say what an image is and comes from.
+import { createHash } from "node:crypto";
 import type { FunctionContext } from "./context/write.ts";
 import { fingerprintLabel, fingerprintOf } from "./fingerprint.ts";
 import type { CatalogFunction } from "./function.ts";
 import type { Project } from "./project.ts";
+
+/** The label of a key of the OCI image specification, "Pre-Defined Annotation Keys", such as `base.digest`. */
+export function ociLabel(key: string): string {
+  return `org.opencontainers.image.${key}`;
+}
+
+/** A label that tells one part of what the fingerprint is taken over, so that it can be said what changed. */
+export function madeFromLabel(part: "application" | "recipe" | "buildkit"): string {
+  return `io.krm-functions.${part}`;
+}
 
 /** What labels need beyond the function itself. */
 export interface LabelSources {
@@ -15,8 +26,8 @@ export interface LabelSources {
 }
 
 /**
- * The labels of a function's image, with the keys of the OCI image specification, "Pre-Defined Annotation Keys". The same
- * sources give the same labels: no times and no commits.
+ * The labels of a function's image, with the keys of the OCI image specification. The same sources give the same labels: no
+ * times and no commits.
  */
 export function ociLabels(
   fn: Pick<CatalogFunction, "name" | "description" | "version">,
@@ -33,7 +44,7 @@ export function ociLabels(
     "base.digest": baseDigest,
   };
   const set = Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return Object.fromEntries(set.map(([key, value]) => [`org.opencontainers.image.${key}`, value]));
+  return Object.fromEntries(set.map(([key, value]) => [ociLabel(key), value]));
 }
 
 /** What a function's labels are made from. */
@@ -46,7 +57,7 @@ export interface LabelInputs {
   readonly buildkit: string;
 }
 
-/** All labels of a function's image: what it is and comes from, and the fingerprint of all that makes it. */
+/** All labels of a function's image: what it is and comes from, what it is made from, and the fingerprint of all that. */
 export function imageLabels(
   fn: CatalogFunction,
   { context, bases, project, buildkit }: LabelInputs,
@@ -60,5 +71,11 @@ export function imageLabels(
   const own = Object.fromEntries(fn.recipe.bases.map((name) => [name, bases[name] ?? ""]));
   const { appDigest } = context;
   const fingerprint = fingerprintOf({ appDigest, recipe: fn.recipe.text, bases: own, labels, buildkit });
-  return { ...labels, [fingerprintLabel]: fingerprint };
+  return {
+    ...labels,
+    [madeFromLabel("application")]: appDigest,
+    [madeFromLabel("recipe")]: `sha256:${createHash("sha256").update(fn.recipe.text).digest("hex")}`,
+    [madeFromLabel("buildkit")]: buildkit,
+    [fingerprintLabel]: fingerprint,
+  };
 }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { type Fingerprinted, fingerprintOf } from "../../../catalog/fingerprint.ts";
-import { readProject } from "../../../catalog/index.ts";
+import { imageLabels, readCatalog, readProject } from "../../../catalog/index.ts";
 import { ociLabels } from "../../../catalog/labels.ts";
 import { makeProject } from "./tree.ts";
 
@@ -29,6 +29,27 @@ describe("labels", () => {
       ["title", "description", "version", "licenses"],
     );
   });
+});
+
+test("the labels of an image tell what it is made from, apart and as one fingerprint", async () => {
+  const root = makeProject();
+  const [good] = await readCatalog(root);
+  assert.ok(good);
+  const inputs = {
+    context: { appDigest: "sha256:app", licences: "Apache-2.0" },
+    bases: { node: "registry.example/node@sha256:0123" },
+    project: { licence: "Apache-2.0" },
+    buildkit: "v0.31.0",
+  };
+  const labels = imageLabels(good, inputs);
+  const part = (name: string, of = labels) => of[`io.krm-functions.${name}`];
+  assert.equal(part("application"), "sha256:app");
+  assert.match(part("recipe") ?? "", /^sha256:[0-9a-f]{64}$/);
+  assert.equal(part("buildkit"), "v0.31.0");
+  assert.match(part("fingerprint") ?? "", /^sha256:[0-9a-f]{64}$/);
+  const { recipe } = good;
+  const other = imageLabels({ ...good, recipe: { ...recipe, text: `${recipe.text}USER 1\n` } }, inputs);
+  for (const name of ["recipe", "fingerprint"]) assert.notEqual(part(name, other), part(name), name);
 });
 
 describe("the source", () => {
@@ -66,7 +87,7 @@ describe("the fingerprint", () => {
   const fingerprint = fingerprintOf(image);
 
   test("is a digest that does not change", () => {
-    assert.equal(fingerprint, "sha256:0848f3351e6b382be13672e6afac8fe9d3499df033edfcc065822ab5ac542197");
+    assert.equal(fingerprint, "sha256:c75c49549e39b8fcc22a4339b26c945caf3d87028d8271597740552d4e09beb7");
   });
 
   test("the order of keys and where a base is pulled from do not count", () => {
