@@ -19,6 +19,10 @@ export interface FunctionImageArgs {
   readonly publish: PublishMode;
   /** Name of the builder in the machine's buildx store. */
   readonly builder: pulumi.Input<string>;
+  /** Known as soon as that builder can be used; a preview that does not know it yet skips the build. */
+  readonly builderReady: pulumi.Input<true>;
+  /** What must exist before a push. */
+  readonly needs?: readonly pulumi.Resource[];
   /** What is told of its builds beside what the provider tells. */
   readonly hooks: pulumi.ResourceHookBinding;
 }
@@ -49,11 +53,15 @@ export class FunctionImage extends pulumi.ComponentResource {
         context: { location: args.context },
         dockerfile: { location: args.recipe },
         // Fixed times in layers and configuration: the same sources give the same digest.
-        // The name is that of the build's record, by which the log of a failed one is found.
-        buildArgs: { SOURCE_DATE_EPOCH: "0", BUILDKIT_BUILD_NAME: name },
+        // The name is that of the build's record, by which the log of a failed one is found. It is the argument that
+        // waits for the builder, since its value is the same on every builder.
+        buildArgs: {
+          SOURCE_DATE_EPOCH: "0",
+          BUILDKIT_BUILD_NAME: pulumi.output(args.builderReady).apply(() => name),
+        },
         builder: { name: args.builder },
       },
-      { parent: this, retainOnDelete: true, hooks: args.hooks },
+      { parent: this, retainOnDelete: true, hooks: args.hooks, dependsOn: [...(args.needs ?? [])] },
     );
     this.digest = image.digest;
     this.ref = pulumi.interpolate`${repository}@${image.digest}`;

@@ -49,12 +49,14 @@ function declareImage(
   { registry, builder, publish }: ImagesArgs,
 ): FunctionOutput {
   const image = new FunctionImage(fn.name, {
-    repository: pulumi.interpolate`${registry.imagePrefix}/${fn.name}`,
+    repository: `${registry.imagePrefix}/${fn.name}`,
     tags: tagsOf(fn.version),
     context: context.path,
     recipe,
     publish,
     builder: builder.name,
+    builderReady: builder.ready,
+    needs: registry.resources ?? [],
     hooks,
   });
   const platforms = pulumi.all([image.digest, image.ref]).apply(async ([digest, ref]) => {

@@ -27,7 +27,7 @@ export interface StackOutputs {
   /** By function: its name, version, reference by digest, tags and platforms. */
   readonly functions: Readonly<Record<string, FunctionOutput>>;
   /** What every image's name starts with. */
-  readonly imagePrefix: pulumi.Output<string>;
+  readonly imagePrefix: string;
 }
 
 /**
@@ -61,8 +61,9 @@ async function settingsOf(root: string): Promise<Settings> {
 async function declare(settings: Settings, root: string): Promise<StackOutputs> {
   // Its version, labels and bases are the stack's: another stack may run at the same time in the same clone.
   const folder = `.cache/stacks/${pulumi.getStack()}`;
-  const registry = openRegistry(settings, root);
-  const opening = Promise.all([openBuilder(settings.builder, root, platforms), readProject(root)]);
+  const registry = await openRegistry(settings, root);
+  const wanted = pulumi.runtime.isDryRun() ? settings.previewBuilder : settings.builder;
+  const opening = Promise.all([openBuilder(wanted, root, platforms), readProject(root)]);
   opening.catch(() => {}); // Awaited below: the catalog's problems come first.
   const functions = await readCatalog(root, settings);
   const needed = new Set(functions.flatMap(neededBases));
@@ -82,6 +83,6 @@ async function declare(settings: Settings, root: string): Promise<StackOutputs> 
   });
   return {
     functions: declareImages(await Promise.all(buildable), { registry, builder, publish: settings.publish }),
-    imagePrefix: pulumi.output(registry.imagePrefix),
+    imagePrefix: registry.imagePrefix,
   };
 }

@@ -1,5 +1,5 @@
 // Owns the builder `local`: BuildKit on this machine, as a process or in a container of its Docker engine.
-
+import * as pulumi from "@pulumi/pulumi";
 import type { Builder } from "./builder.ts";
 import { checkBuilder } from "./check.ts";
 import { builderName, buildkitVersion, ensureEntry } from "./entry.ts";
@@ -11,5 +11,5 @@ export async function localBuilder(root: string, platforms: readonly string[]): 
   const node = services?.builder ?? { driver: "docker-container", image: `moby/buildkit:${buildkitVersion}` };
   await ensureEntry(node);
   await checkBuilder(platforms, node.driver === "docker-container");
-  return { name: builderName };
+  return { name: builderName, ready: pulumi.output(true) };
 }

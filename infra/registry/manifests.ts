@@ -1,9 +1,42 @@
 // Owns what the program reads of an index: its platforms, with what a pull of each downloads.
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Index, Manifest, RegistryClient } from "../../oci/index.ts";
-import type { PlatformManifests } from "./registry.ts";
+import type { PlatformManifests, Registry } from "./registry.ts";
+
+/** Reads the manifests of the indexes below `imagePrefix`; what was read is kept in the clone's cache. */
+export function manifestReader(
+  client: RegistryClient,
+  imagePrefix: string,
+  root: string,
+): Registry["manifests"] {
+  const folder = join(root, ".cache", "manifests");
+  return (repository, digest) => keptManifests(client, `${imagePrefix}/${repository}`, digest, folder);
+}
+
+/** Manifests never change under a digest: of what was read once, only whether it is still there is asked. */
+async function keptManifests(
+  client: RegistryClient,
+  image: string,
+  digest: string,
+  folder: string,
+): Promise<PlatformManifests | undefined> {
+  const kept = join(folder, `${digest.replace(":", "-")}.json`);
+  const known = await readFile(kept, "utf8").catch(() => undefined);
+  if (known !== undefined) {
+    const there = (await client.digestOf(image, digest)) !== undefined;
+    return there ? (JSON.parse(known) as PlatformManifests) : undefined;
+  }
+  const manifests = await readManifests(client, image, digest);
+  if (manifests === undefined) return undefined;
+  await mkdir(folder, { recursive: true });
+  await writeFile(`${kept}.${process.pid}`, JSON.stringify(manifests));
+  await rename(`${kept}.${process.pid}`, kept);
+  return manifests;
+}
 
 /** The platforms of an index, each with its manifest's digest and the bytes of its configuration and layers. */
-export async function readManifests(
+async function readManifests(
   client: RegistryClient,
   image: string,
   digest: string,

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import * as pulumi from "@pulumi/pulumi";
 import { readCatalog } from "../../catalog/index.ts";
 import { declareImages } from "../../infra/images.ts";
 import type { PublishMode } from "../../infra/settings.ts";
@@ -18,7 +19,10 @@ async function declare(publish: PublishMode, options: { version?: string; only?:
     recipe: `.cache/recipes/${fn.name}.Dockerfile`,
   }));
   const registry = { imagePrefix: "registry.example/krm", manifests: async () => ({}) };
-  return record(() => declareImages(buildable, { registry, builder: { name: "krm-functions" }, publish }));
+  return record(() => {
+    const builder = { name: "krm-functions", ready: pulumi.output<true>(true) };
+    return declareImages(buildable, { registry, builder, publish });
+  });
 }
 
 describe("what a stack declares", () => {

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { load } from "js-yaml";
+import { defaults } from "../../../infra/settings/keys.ts";
 import { knownKeys, readSettings } from "../../../infra/settings.ts";
 
 /** Reads settings as a stack `dev` would that has these values in its file. */
@@ -23,9 +24,10 @@ function read(values: Record<string, unknown>) {
 describe("settings", () => {
   test("defaults", () => {
     assert.deepEqual(read({}), {
-      registry: "local",
+      registry: { kind: "local" },
       imagePrefix: "localhost:5001",
-      builder: "local",
+      builder: { kind: "local" },
+      previewBuilder: { kind: "local" },
       publish: "push",
       bases: {},
       only: [],
@@ -42,18 +44,18 @@ describe("settings", () => {
     assert.deepEqual(Object.keys(config).sort(), [...knownKeys].sort());
     for (const [key, { description, default: value }] of Object.entries(config)) {
       assert.ok(description, key);
-      assert.notEqual(value, undefined, key);
+      assert.deepEqual(value, defaults[key as keyof typeof defaults], key);
     }
   });
 
   const wrong: readonly (readonly [Record<string, unknown>, string])[] = [
     [
       { registry: "docker" },
-      'krm-functions:registry: must be one of "local", "existing", not "docker"; write `krm-functions:registry: local` there',
+      'krm-functions:registry: must be one of "local", "existing", "artifact-registry", not "docker"; write `krm-functions:registry: local` there',
     ],
     [
       { builder: "cloud" },
-      'krm-functions:builder: must be one of "local", not "cloud"; write `krm-functions:builder: local` there',
+      'krm-functions:builder: must be one of "local", "remote", "gke", not "cloud"; write `krm-functions:builder: local` there',
     ],
     [
       { publish: "yes" },
@@ -81,7 +83,7 @@ describe("settings", () => {
       { only: "set-labels" },
       'krm-functions:only: must be a list of functions\' names, not "set-labels"; write `krm-functions:only: [NAME]` there',
     ],
-    [{ publsh: "push" }, "krm-functions:publsh: is no setting; known are registry, imagePrefix"],
+    [{ publsh: "push" }, "krm-functions:publsh: is no setting; known are registry, imagePrefix, project"],
     [{ publsh: "push" }, "localServices; remove it there"],
   ];
   for (const [values, message] of wrong) {
