@@ -1,4 +1,5 @@
 // Owns reading the catalog: every folder of functions/, validated, all problems at once.
+import type { Dirent } from "node:fs";
 import { join } from "node:path";
 import type { CatalogFunction, Recipe } from "./function.ts";
 import { type Problem, throwProblems } from "./problems.ts";
@@ -43,7 +44,7 @@ export async function readCatalog(
     );
   }
   if (names.length === 0) report("functions", "must hold at least one function", "run `npm run new -- NAME`");
-  const recipe = await readDefaultRecipe(root, report);
+  const recipe = await readDefaultRecipe(root, entries, report);
   const draftCases = options.draftCases ?? false;
   const found = await Promise.all(
     names.sort().map((name) => readFunction(root, name, { recipe, draftCases }, report)),
@@ -57,7 +58,15 @@ export async function readCatalog(
     .map((fn) => (version === undefined ? fn : { ...fn, version }));
 }
 
-async function readDefaultRecipe(root: string, report: Report): Promise<Recipe | undefined> {
+async function readDefaultRecipe(
+  root: string,
+  entries: readonly Dirent[],
+  report: Report,
+): Promise<Recipe | undefined> {
+  if (entries.some((entry) => entry.name === "Dockerfile" && !entry.isFile())) {
+    report(defaultRecipe, "must be a file, not a link, a folder or a device", "put the file itself there");
+    return undefined;
+  }
   const text = await readText(root, defaultRecipe, report);
   return text === undefined ? undefined : readRecipe(defaultRecipe, text, false, report);
 }

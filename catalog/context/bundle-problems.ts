@@ -20,9 +20,9 @@ export function bundleProblems(errors: readonly Message[]): readonly Problem[] {
 
 /** What a function imports and may not: it stands on the SDK, its own files and packages only. */
 export function importProblems(name: string, inputs: readonly string[]): readonly Problem[] {
-  const allowed = [`functions/${name}/`, "sdk/"];
+  const allowed = [`functions/${name}/`, "sdk/", "node_modules/"];
   return inputs
-    .filter((path) => !allowed.some((folder) => path.startsWith(folder)) && !path.includes("node_modules/"))
+    .filter((path) => !allowed.some((folder) => path.startsWith(folder)))
     .map((path) => ({
       path: `functions/${name}`,
       must: `must import only the SDK, its own files and packages, not "${path}"`,

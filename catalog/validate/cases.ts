@@ -8,17 +8,23 @@ import { readText } from "./text.ts";
 
 const knownFiles = ["input.yaml", "functionConfig.yaml", "expected.yaml", "results.yaml", "error.txt"];
 
+/** What is in a function's folder. */
+export interface FolderFiles {
+  readonly tree: readonly TreeEntry[];
+  /** Paths of the files that can be read without harm; what is wrong with the others is told already. */
+  readonly readable: ReadonlySet<string>;
+}
+
 /**
  * Validates the cases of one function.
  *
- * @param tree all that is in the function's folder
  * @param drafts whether a case need not say what it expects
  * @returns the names of its cases, sorted
  */
 export async function readCases(
   root: string,
   folder: string,
-  tree: readonly TreeEntry[],
+  { tree, readable }: FolderFiles,
   drafts: boolean,
   report: Report,
 ): Promise<readonly string[]> {
@@ -47,19 +53,14 @@ export async function readCases(
       report(`${folder}/${path}/${name}`, must, "move what it holds to a case of its own, or remove it");
     }
     const files = entries.filter(({ kind }) => kind !== "folder").map(({ name }) => name);
-    await validateCase(root, `${folder}/${path}`, files, drafts, report);
+    validateCase(`${folder}/${path}`, files, drafts, report);
+    if (readable.has(`${path}/input.yaml`)) await validateForm(root, `${folder}/${path}`, files, report);
     return path.slice("cases/".length);
   });
   return Promise.all(found);
 }
 
-async function validateCase(
-  root: string,
-  path: string,
-  files: readonly string[],
-  drafts: boolean,
-  report: Report,
-): Promise<void> {
+function validateCase(path: string, files: readonly string[], drafts: boolean, report: Report): void {
   const name = path.split("/").at(-1) ?? "";
   const problem = nameProblem(name, "case");
   if (problem !== undefined) report(path, problem.must, problem.cure);
@@ -81,16 +82,16 @@ async function validateCase(
       `write the input, then run \`npm run cases -- --update\``,
     );
   }
-  if (has("input.yaml")) await validateForm(root, path, has, report);
 }
 
 /** A ResourceList says everything itself; resources have their functionConfig and results beside them. */
 async function validateForm(
   root: string,
   path: string,
-  has: (file: string) => boolean,
+  files: readonly string[],
   report: Report,
 ): Promise<void> {
+  const has = (file: string) => files.includes(file);
   if (!has("functionConfig.yaml") && !has("results.yaml")) return;
   const input = await readText(root, `${path}/input.yaml`, report);
   if (input === undefined || !isResourceList(input)) return;

@@ -1,11 +1,11 @@
 // Owns the rules of one function's folder: which files it has, and that all of them stay inside it.
-import { readlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { CatalogFunction, Declaration, Recipe } from "../function.ts";
 import { readRecipe } from "../recipe/read.ts";
 import { listTree, type TreeEntry } from "../tree.ts";
 import { readCases } from "./cases.ts";
 import { readDeclaration } from "./declaration.ts";
+import { readableFiles } from "./files.ts";
 import { nameProblem } from "./name.ts";
 import { nearest } from "./nearest.ts";
 import type { Report } from "./report.ts";
@@ -33,26 +33,22 @@ export async function readFunction(
   const problem = nameProblem(name, "function");
   if (problem !== undefined) report(folder, problem.must, problem.cure);
   const tree = await listTree(join(root, folder));
-  const has = (file: string) => tree.some(({ path, kind }) => path === file && kind === "file");
-  await reportFiles(root, folder, tree, has, report);
-  const own = has("Dockerfile");
+  const readable = await readableFiles(root, folder, tree, report);
+  if (readable === undefined) return undefined;
+  const own = tree.some(({ path }) => path === "Dockerfile");
+  reportFiles(folder, tree, report);
   const [declaration, cases, ownRecipe] = await Promise.all([
-    declarationOf(root, folder, tree, report),
-    readCases(root, folder, tree, draftCases, report),
-    own ? recipeOf(root, folder, report) : undefined,
+    declarationOf(root, folder, tree, readable, report),
+    readCases(root, folder, { tree, readable }, draftCases, report),
+    readable.has("Dockerfile") ? recipeOf(root, folder, report) : undefined,
   ]);
   const used = own ? ownRecipe : recipe;
   if (declaration === undefined || used === undefined) return undefined;
   return { name, folder, ...declaration, cases, recipe: used };
 }
 
-async function reportFiles(
-  root: string,
-  folder: string,
-  tree: readonly TreeEntry[],
-  has: (file: string) => boolean,
-  report: Report,
-): Promise<void> {
+function reportFiles(folder: string, tree: readonly TreeEntry[], report: Report): void {
+  const has = (file: string) => tree.some(({ path }) => path === file);
   if (!has("README.md"))
     report(`${folder}/README.md`, "must exist: it is what users read of the function", "write it");
   if (!has("Dockerfile") && !has("index.ts")) {
@@ -66,24 +62,17 @@ async function reportFiles(
       "remove it",
     );
   }
-  for (const { path, kind } of tree.filter(({ kind }) => kind === "link" || kind === "other")) {
-    const target = kind === "link" ? await readlink(join(root, folder, path)) : kind;
-    report(
-      `${folder}/${path}`,
-      `must be a file or a folder, not a link to "${target}"`,
-      "put the file itself there",
-    );
-  }
 }
 
 async function declarationOf(
   root: string,
   folder: string,
   tree: readonly TreeEntry[],
+  readable: ReadonlySet<string>,
   report: Report,
 ): Promise<Declaration | undefined> {
   const path = `${folder}/function.yaml`;
-  const files = tree.filter(({ kind }) => kind === "file").map(({ path }) => path);
+  const files = tree.filter(({ kind }) => kind !== "folder").map(({ path }) => path);
   if (!files.includes("function.yaml")) {
     const meant = nearest("function.yaml", files);
     const cure =
@@ -91,7 +80,7 @@ async function declarationOf(
     report(path, "must exist with a `description` and a `version`", cure);
     return undefined;
   }
-  const text = await readText(root, path, report);
+  const text = readable.has("function.yaml") ? await readText(root, path, report) : undefined;
   return text === undefined ? undefined : readDeclaration(path, text, report);
 }
 

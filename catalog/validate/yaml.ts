@@ -9,6 +9,9 @@ export interface YamlFile {
   at(key: string): string;
 }
 
+/** How many values a file may have, those that its aliases repeat included: more of them than any declaration needs. */
+const mostValues = 1000;
+
 /** Parses `text`, the file `path`; reports and returns undefined when it is no mapping. */
 export function parseMapping(path: string, text: string, report: Report): YamlFile | undefined {
   let values: unknown;
@@ -16,6 +19,11 @@ export function parseMapping(path: string, text: string, report: Report): YamlFi
     values = load(text, { schema: CORE_SCHEMA });
   } catch (error) {
     reportSyntax(path, text, error, report);
+    return undefined;
+  }
+  if (hasMore(values, mostValues)) {
+    const must = `must have at most ${mostValues} values, those that its aliases stand for included`;
+    report(path, must, "write less, and without aliases");
     return undefined;
   }
   if (typeof values !== "object" || values === null || Array.isArray(values)) {
@@ -27,14 +35,23 @@ export function parseMapping(path: string, text: string, report: Report): YamlFi
     );
     return undefined;
   }
-  const lines = text.split(/\r?\n/);
-  const at = (key: string) => {
-    const line = lines.findIndex(
-      (text) => text.replace(/^["']|["']?\s*:.*$/g, "") === key && text.includes(":"),
-    );
-    return line < 0 ? path : `${path}:${line + 1}`;
-  };
+  const lines = new Map<string, number>();
+  for (const [at, line] of text.split(/\r?\n/).entries()) {
+    const key = line.replace(/^["']|["']?\s*:.*$/g, "");
+    if (line.includes(":") && !lines.has(key)) lines.set(key, at + 1);
+  }
+  const at = (key: string) => (lines.has(key) ? `${path}:${lines.get(key)}` : path);
   return { values: values as Record<string, unknown>, at };
+}
+
+/** Whether a parsed text has more values than `most`, as if each alias were written out; those that hold themselves end too. */
+function hasMore(value: unknown, most: number): boolean {
+  let left = most;
+  const visit = (inner: unknown): boolean => {
+    if (left-- === 0) return true;
+    return typeof inner === "object" && inner !== null && Object.values(inner).some(visit);
+  };
+  return visit(value);
 }
 
 function reportSyntax(path: string, text: string, error: unknown, report: Report): void {
@@ -46,7 +63,8 @@ function reportSyntax(path: string, text: string, error: unknown, report: Report
     return;
   }
   const line = mark.line + 1;
-  const source = (text.split(/\r?\n/)[mark.line] ?? "").trim();
+  const found = (text.split(/\r?\n/)[mark.line] ?? "").trim();
+  const source = found.length > 80 ? `${found.slice(0, 80)}...` : found;
   if (error.reason === "duplicated mapping key") {
     report(
       `${path}:${line}`,

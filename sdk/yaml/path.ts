@@ -1,14 +1,17 @@
 // Owns naming the place of a syntax error as a path, from the indentation of the lines above it.
 import { lineStart, skipBlanks } from "./lines.ts";
 
+/** No YAML is read deeper; lines that look deeper are text in a block scalar. */
+const deepest = 100;
+
 /** The path of the key or entry on the line of an offset, as far as block style shows it: `items[2].metadata.name`. */
 export function pathAt(text: string, position: number): string {
-  const parts: string[] = [];
+  const parts: string[] = []; // innermost first
   let limit = Number.POSITIVE_INFINITY;
   let dashes = -1;
   let index = 0;
   const flush = (): void => {
-    if (dashes >= 0) parts.unshift(`[${index}]`);
+    if (dashes >= 0) parts.push(`[${index}]`);
     dashes = -1;
     index = 0;
   };
@@ -33,12 +36,12 @@ export function pathAt(text: string, position: number): string {
         }
       } else if (mark.column < limit || (mark.column === limit && dashes === limit)) {
         flush();
-        parts.unshift(mark.key);
+        parts.push(mark.key);
         limit = mark.column;
       }
     }
     if (line === 0 || (limit === 0 && dashes < 0)) break;
   }
   flush();
-  return parts.join(".").replaceAll(".[", "[");
+  return parts.reverse().slice(0, deepest).join(".").replaceAll(".[", "[");
 }

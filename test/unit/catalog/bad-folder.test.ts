@@ -109,7 +109,6 @@ const rows: readonly Row[] = [
     [
       `${f}/cases/basic/expected.yaml: must be no folder: a case has only files; move what it holds to a case of its own, or remove it`,
       `${f}/cases/basic/input.yaml: must be a file or a folder, not a link to "nowhere.yaml"; put the file itself there`,
-      `${f}/cases/basic/input.yaml: must be a readable file, found "ENOENT"; restore it`,
       `${f}/cases/basic: must have \`expected.yaml\` or \`error.txt\`; write the input, then run \`npm run cases -- --update\``,
     ],
   ],
