@@ -1,0 +1,129 @@
+// Owns `npm run bench`: this program against bake, the serial loop and a bare program, on one builder and one registry.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { Problems } from "../../catalog/problems.ts";
+import { buildkitVersion } from "../../infra/builder/entry.ts";
+import { runQuietly } from "../child.ts";
+import { root } from "../paths.ts";
+import { stopServices } from "../services/index.ts";
+import { report } from "../setup.ts";
+import { writeProject } from "./scale/catalog.ts";
+import { bake, bare, type Contender, loop, program } from "./scale/contenders.ts";
+import { empty, prepare, setUp } from "./scale/prepare.ts";
+import { describeMachine, renderReport } from "./scale/report.ts";
+import { measureChanges, measureCold, type Rounds } from "./scale/rounds.ts";
+import type { Sample } from "./scale/samples.ts";
+
+const known = ["program", "bake", "loop", "bare"] as const;
+const coldSize = 15;
+const file = "docs/benchmarks.md";
+
+/** Measures what the arguments ask for, prints the report, and writes it where all of it was measured. */
+export async function benchScale(args: readonly string[]): Promise<number> {
+  const { sizes, rounds, contenders, port, cold, write } = readOptions(args);
+  const folder = mkdtempSync(join(tmpdir(), "krm-functions-bench-"));
+  const samples: Sample[] = [];
+  let versions: Readonly<Record<string, string>> = {};
+  try {
+    for (const size of sizes) {
+      report(`${size} functions`);
+      rmSync(folder, { recursive: true, force: true });
+      mkdirSync(folder);
+      const project = writeProject(folder, port, size, 1);
+      const commands = await setUp(project);
+      versions = await versionsOf(commands.pulumi, commands.buildx);
+      const made: Record<Contender["name"], () => Contender> = {
+        program: () => program(project, commands),
+        bake: () => bake(project, commands),
+        loop: () => loop(project, commands),
+        bare: () => bare(project, commands),
+      };
+      const chosen = contenders.map((name) => made[name]());
+      const options: Rounds = {
+        rounds,
+        report,
+        prepare: () => prepare(project),
+        empty: () => empty(project),
+      };
+      samples.push(...(await measureChanges(project, chosen, options)));
+      if (size === coldSize && cold) {
+        const two = chosen.filter(({ name }) => name === "program" || name === "bake");
+        samples.push(...(await measureCold(project, two, options)));
+      }
+      await stopServices(folder);
+    }
+  } finally {
+    await stopServices(folder).catch(() => {});
+    rmSync(folder, { recursive: true, force: true });
+  }
+  const text = renderReport(samples);
+  process.stdout.write(`\n${text}`);
+  if (write) writeReport(text, versions);
+  return 0;
+}
+
+interface Options {
+  readonly sizes: readonly number[];
+  readonly rounds: number;
+  readonly contenders: readonly Contender["name"][];
+  readonly port: number;
+  readonly cold: boolean;
+  readonly write: boolean;
+}
+
+function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      sizes: { type: "string", default: "15,100,300" },
+      rounds: { type: "string", default: "3" },
+      contenders: { type: "string", default: known.join() },
+      port: { type: "string", default: "5099" },
+      "no-cold": { type: "boolean", default: false },
+      write: { type: "boolean", default: false },
+    },
+  });
+  const numbers = [...values.sizes.split(","), values.rounds, values.port].map(Number);
+  const names = values.contenders.split(",");
+  const wrong = names.filter((name) => !(known as readonly string[]).includes(name));
+  const problems = [
+    ...(numbers.every((number) => Number.isInteger(number) && number > 0)
+      ? []
+      : [{ path: "--sizes, --rounds, --port", must: "must be whole numbers above 0" }]),
+    ...wrong.map((name) => ({ path: "--contenders", must: `must be of ${known.join(", ")}, not "${name}"` })),
+  ];
+  if (problems.length > 0) throw new Problems("The benchmark cannot start:", problems);
+  return {
+    sizes: values.sizes.split(",").map(Number),
+    rounds: Number(values.rounds),
+    // The program first: the others build what its first run has written.
+    contenders: known.filter((name) => name === "program" || names.includes(name)),
+    port: Number(values.port),
+    cold: !values["no-cold"],
+    write: values.write,
+  };
+}
+
+async function versionsOf(pulumi: string, buildx: string): Promise<Readonly<Record<string, string>>> {
+  const [cli, plugin] = await Promise.all([runQuietly(pulumi, ["version"]), runQuietly(buildx, ["version"])]);
+  const version = (text: string) => /v?\d+\.\d+\.\d+\S*/.exec(text)?.[0] ?? "unknown";
+  return { Pulumi: version(cli.stdout), buildx: version(plugin.stdout), BuildKit: buildkitVersion };
+}
+
+function writeReport(text: string, versions: Readonly<Record<string, string>>): void {
+  const date = new Date().toISOString().slice(0, 10);
+  const lines = [
+    "# Benchmarks",
+    "",
+    "Written by `npm run bench -- --write`: medians of whole commands, wall clock; in brackets, how many times as long as this program.",
+    "",
+    text,
+    `Measured on ${date}: ${describeMachine(versions)}`,
+    "",
+  ];
+  mkdirSync(join(root, "docs"), { recursive: true });
+  writeFileSync(join(root, file), lines.join("\n"));
+  report(`Written: ${file}`);
+}

@@ -1,0 +1,65 @@
+// Owns the goals of the comparison: what each says, and whether the samples meet it.
+import { type Sample, type Situation, secondsOf } from "./samples.ts";
+
+/** A goal with what was measured for it. */
+export interface Outcome {
+  readonly goal: string;
+  readonly measured: string;
+  readonly met: boolean;
+}
+
+/** The goals for which there are samples. */
+export function goals(samples: readonly Sample[]): readonly Outcome[] {
+  const faster = (size: number, situation: Situation, rival: "bake", least: number, goal: string) => {
+    const [own, other] = [
+      secondsOf(samples, size, situation, "program"),
+      secondsOf(samples, size, situation, rival),
+    ];
+    if (own === undefined || other === undefined) return [];
+    return [{ goal, measured: `${(other / own).toFixed(2)}×`, met: other / own >= least }];
+  };
+  const within = (size: number, situation: Situation, most: number) => {
+    const own = secondsOf(samples, size, situation, "program");
+    if (own === undefined) return [];
+    const goal = `${size} functions, ${situation}: at most ${most} s`;
+    return [{ goal, measured: `${own.toFixed(1)} s`, met: own <= most }];
+  };
+  return [
+    ...faster(15, "none changed", "bake", 1, "15 functions, none changed: no slower than bake"),
+    ...faster(100, "none changed", "bake", 5, "100 functions, none changed: 5 times faster than bake"),
+    ...faster(300, "none changed", "bake", 8, "300 functions, none changed: 8 times faster than bake"),
+    ...nearBare(samples),
+    ...within(15, "one changed", 5),
+    ...within(300, "one changed", 15),
+    ...faster(15, "cold", "bake", 1, "15 functions, cold: ahead of bake"),
+    ...flat(samples),
+    ...modest(samples),
+  ];
+}
+
+function nearBare(samples: readonly Sample[]): readonly Outcome[] {
+  const [own, bare] = (["program", "bare"] as const).map((name) =>
+    secondsOf(samples, 300, "none changed", name),
+  );
+  if (own === undefined || bare === undefined) return [];
+  const goal = "300 functions, none changed: within 1.3 times a bare program of 300 Images";
+  return [{ goal, measured: `${(own / bare).toFixed(2)}×`, met: own / bare <= 1.3 }];
+}
+
+/** What one function more costs a run with nothing changed, from 15 to 100 and from 100 to 300. */
+function flat(samples: readonly Sample[]): readonly Outcome[] {
+  const [few, some, many] = [15, 100, 300].map((size) => secondsOf(samples, size, "none changed", "program"));
+  if (few === undefined || some === undefined || many === undefined) return [];
+  const [first, second] = [(some - few) / 85, (many - some) / 200];
+  const goal = "none changed: what one function more costs stays flat from 15 to 300 (within a quarter)";
+  const measured = `${(first * 1000).toFixed(0)} ms, then ${(second * 1000).toFixed(0)} ms`;
+  return [{ goal, measured, met: second <= first * 1.25 }];
+}
+
+function modest(samples: readonly Sample[]): readonly Outcome[] {
+  const own = samples.filter(({ size, contender }) => size === 300 && contender === "program");
+  if (own.length === 0) return [];
+  const memory = Math.max(...own.map((sample) => sample.memory));
+  const goal = "300 functions: memory under 2 GiB";
+  return [{ goal, measured: `${(memory / 2 ** 30).toFixed(2)} GiB`, met: memory < 2 ** 31 }];
+}

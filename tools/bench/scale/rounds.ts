@@ -1,0 +1,69 @@
+// Owns the order of measurements: every contender in every round, so that whatever else the machine does meets all alike.
+import { type BenchProject, describe } from "./catalog.ts";
+import type { Contender } from "./contenders.ts";
+import type { Sample, Situation } from "./samples.ts";
+
+/** How often, and what is done around it. None of it is in the times. */
+export interface Rounds {
+  readonly rounds: number;
+  /** Told after each measurement. */
+  report(line: string): void;
+  /** Makes contexts and recipes follow a change, for the contenders that do not do that themselves. */
+  prepare(): Promise<unknown>;
+  /** Empties the builder and the registry, and forgets what was published. */
+  empty(): Promise<unknown>;
+}
+
+/**
+ * Lets every contender publish everything, then measures each with one function changed and with nothing changed. A change is
+ * to content that nobody has built before: no contender profits from another's build.
+ */
+export async function measureChanges(
+  project: BenchProject,
+  contenders: readonly Contender[],
+  rounds: Rounds,
+): Promise<readonly Sample[]> {
+  const samples: Sample[] = [];
+  const take = taker(project, samples, rounds);
+  for (const contender of contenders) await take(contender, "all new");
+  for (let round = 0; round < rounds.rounds; round++) {
+    for (const contender of rotate(contenders, round)) {
+      describe(project.folder, project.functions[0] ?? "", `${contender.name} ${round}`);
+      if (contender.name !== "program") await rounds.prepare();
+      await take(contender, "one changed");
+      await take(contender, "none changed");
+    }
+  }
+  return samples;
+}
+
+/** Measures the contenders from an emptied builder and registry. */
+export async function measureCold(
+  project: BenchProject,
+  contenders: readonly Contender[],
+  rounds: Rounds,
+): Promise<readonly Sample[]> {
+  const samples: Sample[] = [];
+  const take = taker(project, samples, rounds);
+  for (let round = 0; round < rounds.rounds; round++) {
+    for (const contender of rotate(contenders, round)) {
+      await rounds.empty();
+      await take(contender, "cold");
+    }
+  }
+  return samples;
+}
+
+function taker({ functions }: BenchProject, samples: Sample[], { report }: Rounds) {
+  return async (contender: Contender, situation: Situation) => {
+    const measured = await contender.publish();
+    const memory = `${Math.round(measured.memory / 1e6)} MB`;
+    report(`  ${contender.name}, ${situation}: ${measured.seconds.toFixed(1)} s, ${memory}`);
+    samples.push({ ...measured, size: functions.length, situation, contender: contender.name });
+  };
+}
+
+function rotate<T>(list: readonly T[], by: number): readonly T[] {
+  const at = by % Math.max(list.length, 1);
+  return [...list.slice(at), ...list.slice(0, at)];
+}
