@@ -117,22 +117,33 @@ test("a program without an SDK is told to install it", async (t) => {
   });
 });
 
-test("the providers of direct dependencies are required, and no others", (t) => {
+test("the installed providers of direct dependencies are required, and no others", (t) => {
   const directory = temporary(t);
   const manifests = {
-    ".": { dependencies: { "@pulumi/docker-build": "1", "@pulumi/pulumi": "1", "not-installed": "1" } },
+    ".": {
+      dependencies: {
+        "@pulumi/docker-build": "1",
+        "@pulumi/pulumi": "1",
+        "@pulumi/random": "1",
+        "not-installed": "1",
+      },
+    },
     "node_modules/@pulumi/pulumi": { version: "3.0.0" },
     "node_modules/@pulumi/docker-build": {
       version: "0.0.22",
       pulumi: { resource: true, name: "docker-build", server: "example.com" },
     },
+    "node_modules/@pulumi/random": { version: "4.0.0", pulumi: { resource: true } },
     "node_modules/@pulumi/gcp": { version: "9.0.0", pulumi: { resource: true } },
   };
   for (const [folder, manifest] of Object.entries(manifests)) {
     mkdirSync(join(directory, folder), { recursive: true });
     writeFileSync(join(directory, folder, "package.json"), JSON.stringify(manifest));
   }
-  const found = requiredPackages(directory).map((dependency) => dependency.toObject());
+  const plugins = join(directory, "plugins");
+  for (const name of ["resource-docker-build-v0.0.22", "resource-gcp-v9.0.0", "resource-random-v3.0.0"])
+    mkdirSync(join(plugins, name), { recursive: true });
+  const found = requiredPackages(directory, plugins).map((dependency) => dependency.toObject());
   assert.deepEqual(
     found.map(({ name, kind, version, server }) => ({ name, kind, version, server })),
     [{ name: "docker-build", kind: "resource", version: "v0.0.22", server: "example.com" }],

@@ -28,7 +28,7 @@ export async function setUp({ folder }: BenchProject): Promise<Commands> {
   const { paths } = await setUpStack(folder, stack);
   const { pulumi = "pulumi", buildx = "buildx" } = paths;
   await ensureStack(pulumi, folder);
-  await openBuilder("local", folder, platforms);
+  await openBuilder({ kind: "local" }, folder, platforms);
   return { pulumi, buildx };
 }
 

@@ -1,7 +1,8 @@
 // Reads which Pulumi providers a program's dependencies need, so that the engine has them before it starts the program.
 
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import language, { type DependencyInfo } from "@pulumi/pulumi/proto/language_pb.js";
 import plugin, { type PackageDependency } from "@pulumi/pulumi/proto/plugin_pb.js";
@@ -14,19 +15,31 @@ interface Manifest {
   readonly pulumi?: { resource?: boolean; name?: string; version?: string; server?: string };
 }
 
-/** The providers of the SDKs that the program in `directory` depends on directly. */
-export function requiredPackages(directory: string): PackageDependency[] {
+/**
+ * The providers of the SDKs that the program in `directory` depends on directly, as far as they are installed in `plugins`. The
+ * engine tries to download any other for seconds, at every run, although the stack may not use it; it does so too, and fails
+ * with a message, when the first resource of one is registered.
+ */
+export function requiredPackages(directory: string, plugins = pluginFolder()): PackageDependency[] {
   const found: PackageDependency[] = [];
   for (const [name, manifest] of directDependencies(directory)) {
     if (manifest.pulumi?.resource !== true) continue;
+    const provider = manifest.pulumi.name ?? name.replace(/^@[^/]+\//, "");
+    const version = `v${(manifest.pulumi.version ?? manifest.version ?? "").replace(/^v/, "")}`;
+    if (!existsSync(join(plugins, `resource-${provider}-${version}`))) continue;
     const dependency = new plugin.PackageDependency();
     dependency.setKind("resource");
-    dependency.setName(manifest.pulumi.name ?? name.replace(/^@[^/]+\//, ""));
-    dependency.setVersion(`v${(manifest.pulumi.version ?? manifest.version ?? "").replace(/^v/, "")}`);
+    dependency.setName(provider);
+    dependency.setVersion(version);
     dependency.setServer(manifest.pulumi.server ?? "");
     found.push(dependency);
   }
   return found;
+}
+
+/** Where the engine keeps its plugins. */
+function pluginFolder(): string {
+  return join(process.env.PULUMI_HOME || join(homedir(), ".pulumi"), "plugins");
 }
 
 /** Names and versions of the packages that the program in `directory` depends on directly. */
