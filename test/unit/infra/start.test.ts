@@ -1,0 +1,68 @@
+// Owns the tests of how the program's Node.js starts: what is left out is there when it is needed, and errors tell their place.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type TestContext, test } from "node:test";
+import { promisify } from "node:util";
+
+const root = join(import.meta.dirname, "..", "..", "..");
+const run = promisify(execFile);
+
+/** Runs a TypeScript module as the program is run; resolves to what it prints. */
+async function start(t: TestContext, text: string): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), "start-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+  const file = join(folder, "program.ts");
+  writeFileSync(file, text);
+  writeFileSync(join(folder, "package.json"), '{"type":"module"}');
+  const args = ["--import", "./infra/start.mjs", file];
+  return (await run(process.execPath, args, { cwd: root })).stdout.trim();
+}
+
+test("the SDK loads without the compiler and npm's own library", async (t) => {
+  const loaded = await start(
+    t,
+    `import { createRequire } from "node:module";
+    await import("@pulumi/pulumi");
+    const files: string[] = Object.keys(createRequire(import.meta.url).cache);
+    console.log(files.filter((file) => /node_modules.(typescript|@npmcli.arborist).(lib|bin)/.test(file)).length);`,
+  );
+  assert.equal(loaded, "0");
+});
+
+test("what needs them works: a function becomes text", async (t) => {
+  const printed = await start(
+    t,
+    `import * as pulumi from "@pulumi/pulumi";
+    const sum = (a: number, b: number): number => a + b;
+    const { text } = await pulumi.runtime.serializeFunction(() => sum(1, 2));
+    console.log(text.includes("=>a+b"));`,
+  );
+  assert.equal(printed, "true");
+});
+
+test("an error's stack has the lines of the source", async (t) => {
+  const stack = await start(
+    t,
+    `import "source-map-support/register.js"; // As the SDK does before it runs a program.
+    import "${join(root, "infra", "error-stacks.ts")}";
+    interface Unused {
+      readonly name: string;
+    }
+    function fail(_: Unused): never {
+      throw new Error("here");
+    }
+    try {
+      fail({ name: "" });
+    } catch (error) {
+      console.log((error as Error).stack);
+    }`,
+  );
+  assert.match(
+    stack,
+    /^Error: here\n {4}at fail \(file:.*program\.ts:7:13\)\n {4}at file:.*program\.ts:10:7\n/,
+  );
+});
