@@ -2,4 +2,4 @@
 import "./infra/error-stacks.ts";
 import { declareStack } from "./infra/stack.ts";
 
-export const { functions, imagePrefix } = await declareStack(import.meta.dirname);
+export const { functions, imagePrefix, identities } = await declareStack(import.meta.dirname);

@@ -20,6 +20,8 @@ export interface ImagesArgs {
   readonly registry: Registry;
   readonly builder: Builder;
   readonly publish: PublishMode;
+  /** What must exist before an image can be pushed. */
+  readonly needs?: readonly pulumi.Resource[];
 }
 
 /** What the stack says of a function. */
@@ -46,7 +48,7 @@ export function declareImages(
 function declareImage(
   { fn, context, recipe }: BuildableFunction,
   hooks: pulumi.ResourceHookBinding,
-  { registry, builder, publish }: ImagesArgs,
+  { registry, builder, publish, needs = [] }: ImagesArgs,
 ): FunctionOutput {
   const image = new FunctionImage(fn.name, {
     repository: `${registry.imagePrefix}/${fn.name}`,
@@ -56,7 +58,7 @@ function declareImage(
     publish,
     builder: builder.name,
     builderReady: builder.ready,
-    needs: registry.resources ?? [],
+    needs,
     hooks,
   });
   const platforms = pulumi.all([image.digest, image.ref]).apply(async ([digest, ref]) => {

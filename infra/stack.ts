@@ -17,9 +17,11 @@ import {
 import { namedByLabels, resolveBases } from "./bases.ts";
 import { buildkitVersion } from "./builder/entry.ts";
 import { openBuilder } from "./builder/index.ts";
+import { type Cloud, openCloud } from "./cloud.ts";
 import { platforms } from "./function-image.ts";
 import { declareImages, type FunctionOutput } from "./images.ts";
 import { openRegistry } from "./registry/index.ts";
+import type { Registry } from "./registry/registry.ts";
 import { readSettings, type Settings } from "./settings.ts";
 
 /** What a stack puts out. */
@@ -28,6 +30,8 @@ export interface StackOutputs {
   readonly functions: Readonly<Record<string, FunctionOutput>>;
   /** What every image's name starts with. */
   readonly imagePrefix: string;
+  /** Whom the workflows act as, where the stack declares that. */
+  readonly identities?: Cloud["identities"];
 }
 
 /**
@@ -61,16 +65,15 @@ async function settingsOf(root: string): Promise<Settings> {
 async function declare(settings: Settings, root: string): Promise<StackOutputs> {
   // Its version, labels and bases are the stack's: another stack may run at the same time in the same clone.
   const folder = `.cache/stacks/${pulumi.getStack()}`;
-  const registry = await openRegistry(settings, root);
+  const registry = openRegistry(settings, root);
+  const preparing = prepare(settings, registry, root, folder);
+  const declaring = openCloud(settings, preparing);
   const wanted = pulumi.runtime.isDryRun() ? settings.previewBuilder : settings.builder;
-  const opening = Promise.all([openBuilder(wanted, root, platforms), readProject(root)]);
+  const place = { root, folder, platforms, cloud: declaring };
+  const opening = Promise.all([openBuilder(wanted, place), readProject(root)]);
   opening.catch(() => {}); // Awaited below: the catalog's problems come first.
-  const functions = await readCatalog(root, settings);
-  const needed = new Set(functions.flatMap(neededBases));
-  const [contexts, bases] = await Promise.all([
-    writeContexts(root, functions, `${folder}/contexts`),
-    resolveBases([...needed].sort(), settings, registry),
-  ]);
+  const { functions, contexts, bases } = await preparing;
+  const cloud = await declaring;
   const [builder, project] = await opening;
   const recipeOf = (fn: CatalogFunction, context: FunctionContext) => {
     const named = namedByLabels(bases, settings.imagePrefix);
@@ -81,8 +84,22 @@ async function declare(settings: Settings, root: string): Promise<StackOutputs> 
     const context = contexts[at] as FunctionContext;
     return { fn, context, recipe: await recipeOf(fn, context) };
   });
+  const needs = cloud.repository === undefined ? [] : [cloud.repository];
+  const { publish } = settings;
   return {
-    functions: declareImages(await Promise.all(buildable), { registry, builder, publish: settings.publish }),
+    functions: declareImages(await Promise.all(buildable), { registry, builder, publish, needs }),
     imagePrefix: registry.imagePrefix,
+    ...(cloud.identities === undefined ? {} : { identities: cloud.identities }),
   };
+}
+
+/** The functions, the folders that they are built from, and the bases that they build on. */
+async function prepare(settings: Settings, registry: Registry, root: string, folder: string) {
+  const functions = await readCatalog(root, settings);
+  const needed = new Set(functions.flatMap(neededBases));
+  const [contexts, bases] = await Promise.all([
+    writeContexts(root, functions, `${folder}/contexts`),
+    resolveBases([...needed].sort(), settings, registry),
+  ]);
+  return { functions, contexts, bases };
 }

@@ -15,10 +15,16 @@ export interface Finished {
 }
 
 /** Runs `buildx ARGS`; resolves for any exit code. Throws `Problems` where the machine has no buildx. */
-export async function buildx(args: readonly string[]): Promise<Finished> {
+export async function buildx(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Finished> {
   const [file, first] = command();
   try {
-    const { stdout, stderr } = await run(file, [...first, ...args], { maxBuffer: 16 << 20 });
+    const { stdout, stderr } = await run(file, [...first, ...args], {
+      maxBuffer: 16 << 20,
+      env: { ...process.env, ...env },
+    });
     return { code: 0, stdout, stderr };
   } catch (error) {
     const failed = error as { code?: unknown; stdout?: string; stderr?: string };
@@ -41,7 +47,8 @@ function command(): [file: string, first: readonly string[]] {
   ]);
 }
 
-function onPath(name: string): string | undefined {
+/** The executable of that name that PATH finds. */
+export function onPath(name: string): string | undefined {
   const folders = (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
   return folders.map((folder) => join(folder, name)).find(isExecutable);
 }

@@ -10,6 +10,7 @@ export async function localBuilder(root: string, platforms: readonly string[]): 
   const services = await readLocalServices(root);
   const node = services?.builder ?? { driver: "docker-container", image: `moby/buildkit:${buildkitVersion}` };
   await ensureEntry(node);
-  await checkBuilder(platforms, node.driver === "docker-container");
+  const bootstrap = node.driver === "docker-container";
+  await checkBuilder(platforms, { bootstrap, cure: "run `npm start`, which starts it again" });
   return { name: builderName, ready: pulumi.output(true) };
 }

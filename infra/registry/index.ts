@@ -1,17 +1,16 @@
 // Owns the choice of the registry.
 import type { Settings } from "../settings.ts";
-import { existingRegistry } from "./existing.ts";
 import { localRegistry } from "./local.ts";
 import type { Registry } from "./registry.ts";
+import { remoteRegistry } from "./remote.ts";
 
-/** Opens the registry that a stack's settings ask for. */
-export async function openRegistry({ registry, imagePrefix }: Settings, root: string): Promise<Registry> {
+/** Opens the registry that a stack's settings ask for; what the stack creates of it is declared apart. */
+export function openRegistry({ registry, imagePrefix }: Settings, root: string): Registry {
   switch (registry.kind) {
     case "local":
       return localRegistry(imagePrefix, root);
     case "existing":
-      return existingRegistry(imagePrefix, root);
     case "artifact-registry":
-      throw new Error("registry artifact-registry");
+      return remoteRegistry(imagePrefix, root);
   }
 }

@@ -1,12 +1,9 @@
 // Owns what a registry is to the rest of the program.
-import type * as pulumi from "@pulumi/pulumi";
 
 /** Where a stack's images are published. */
 export interface Registry {
   /** What every image's name starts with, `host[:port][/path]`; known before anything is created. */
   readonly imagePrefix: string;
-  /** What must exist before an image can be pushed. */
-  readonly resources?: readonly pulumi.Resource[];
   /** Reference by digest of the repository's own base of that name, where this registry serves them. */
   ownBase?(name: string): Promise<string>;
   /** The manifests of an index, by platform; undefined where it is not published. */

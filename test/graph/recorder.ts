@@ -9,6 +9,14 @@ export interface Recorded {
   /** URN of the parent's type and name, `type::name`; empty for the stack. */
   readonly parent: string;
   readonly retainOnDelete: boolean;
+  /** Present where Pulumi refuses to delete it. */
+  readonly protect?: true;
+  /** The resources, `type::name`, that it waits for: those that its inputs come from, and those that it names. */
+  readonly dependsOn?: readonly string[];
+  /** Inputs whose changes count for nothing. */
+  readonly ignoreChanges?: readonly string[];
+  /** Name of its provider, where that is a resource of the program. */
+  readonly provider?: string;
   /** Names of the hooks that are called when it fails. */
   readonly onError: readonly string[];
   readonly inputs: Record<string, unknown>;
@@ -20,6 +28,10 @@ interface Registration {
   getName(): string;
   getParent(): string;
   getRetainondelete(): boolean;
+  getProtect(): boolean;
+  getDependenciesList(): readonly string[];
+  getIgnorechangesList(): readonly string[];
+  getProvider(): string;
   getHooks(): { getOnErrorList(): readonly string[] } | undefined;
 }
 
@@ -36,8 +48,7 @@ export async function record<T>(
     {
       newResource({ type, name, inputs }) {
         inputsOf.set(`${type}::${name}`, inputs);
-        const state = type === "docker-build:index:Image" ? { ...inputs, digest: digestOf(inputs) } : inputs;
-        return { id: `${name}-id`, state };
+        return { id: `${name}-id`, state: { ...inputs, ...outputsOf(type, name, inputs) } };
       },
       call({ token }) {
         throw new Error(`The program called ${token}, which no test expects`);
@@ -64,12 +75,18 @@ export async function record<T>(
   await pulumi.runtime.disconnect(false);
   const resources = registrations.map((request) => {
     const [type, name] = [request.getType(), request.getName()];
-    const parent = request.getParent().split("::").slice(2).join("::");
+    const dependsOn = request.getDependenciesList().map(shortOf).sort();
+    const ignoreChanges = request.getIgnorechangesList();
+    const provider = /::([^:]+)::[^:]*$/.exec(request.getProvider())?.[1];
     return {
       type,
       name,
-      parent,
+      parent: shortOf(request.getParent()),
       retainOnDelete: request.getRetainondelete(),
+      ...(request.getProtect() ? { protect: true as const } : {}),
+      ...(dependsOn.length > 0 ? { dependsOn } : {}),
+      ...(ignoreChanges.length > 0 ? { ignoreChanges } : {}),
+      ...(provider === undefined ? {} : { provider }),
       onError: request.getHooks()?.getOnErrorList() ?? [],
       inputs: inputsOf.get(`${type}::${name}`) ?? {},
     };
@@ -84,6 +101,41 @@ function settle<T>(value: T): Promise<pulumi.Unwrap<T>> {
   return new Promise((resolve) => {
     pulumi.output(value).apply((settled) => resolve(settled as pulumi.Unwrap<T>));
   });
+}
+
+/** Type and name of a URN, without the types of its parents; empty for the stack. */
+function shortOf(urn: string): string {
+  const [, , types, name] = urn.split("::");
+  return types === undefined ? "" : `${types.split("$").at(-1)}::${name}`;
+}
+
+/** What a provider would add to the inputs, as far as the program uses it. */
+function outputsOf(type: string, name: string, inputs: Record<string, unknown>): Record<string, unknown> {
+  const project = `projects/${inputs.project}`;
+  switch (type) {
+    case "docker-build:index:Image":
+      return { digest: digestOf(inputs) };
+    case "random:index/randomId:RandomId":
+      return { hex: "0a1b2c3d" };
+    case "gcp:serviceaccount/account:Account": {
+      const email = `${name}@${inputs.project}.iam.gserviceaccount.com`;
+      return { email, member: `serviceAccount:${email}`, name: `${project}/serviceAccounts/${email}` };
+    }
+    case "gcp:iam/workloadIdentityPool:WorkloadIdentityPool":
+      return { name: `projects/1/locations/global/workloadIdentityPools/${inputs.workloadIdentityPoolId}` };
+    case "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider": {
+      const pool = `projects/1/locations/global/workloadIdentityPools/${inputs.workloadIdentityPoolId}`;
+      return { name: `${pool}/providers/${inputs.workloadIdentityPoolProviderId}` };
+    }
+    case "gcp:projects/iAMCustomRole:IAMCustomRole":
+      return { name: `${project}/roles/${inputs.roleId}` };
+    case "gcp:container/cluster:Cluster": {
+      const dnsEndpointConfig = { endpoint: "gke-builders.example" };
+      return { name, controlPlaneEndpointsConfig: { dnsEndpointConfig } };
+    }
+    default:
+      return "name" in inputs ? {} : { name };
+  }
 }
 
 function digestOf(inputs: Record<string, unknown>): string {

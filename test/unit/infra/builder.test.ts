@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, describe, test } from "node:test";
 import { builderProblems, readState } from "../../../infra/builder/check.ts";
-import { createArgs, ensureEntry } from "../../../infra/builder/entry.ts";
+import { createCommands, ensureEntry } from "../../../infra/builder/entry.ts";
 import { readLocalServices, servicesFile } from "../../../infra/builder/services-file.ts";
 
 const inspected = `Name:          krm-functions
@@ -22,34 +22,30 @@ Platforms:        linux/amd64, linux/amd64/v2, linux/arm64*
 
 describe("the builder's entry", () => {
   test("remote: the endpoint of BuildKit", () => {
-    assert.deepEqual(createArgs({ driver: "remote", endpoint: "unix:///run/b.sock" }), [
-      "create",
-      "--name",
-      "krm-functions",
-      "--driver",
-      "remote",
-      "unix:///run/b.sock",
+    const { env, commands } = createCommands({ driver: "remote", endpoint: "unix:///run/b.sock" });
+    assert.deepEqual(env, {});
+    assert.deepEqual(commands, [
+      ["create", "--name", "krm-functions", "--driver", "remote", "unix:///run/b.sock"],
     ]);
   });
 
   test("docker-container: the pinned BuildKit, on the host's network", () => {
-    assert.deepEqual(createArgs({ driver: "docker-container", image: "moby/buildkit:v0.31.0" }), [
-      "create",
-      "--name",
-      "krm-functions",
-      "--driver",
-      "docker-container",
-      "--driver-opt",
-      "image=moby/buildkit:v0.31.0",
-      "--driver-opt",
-      "network=host",
+    const { commands } = createCommands({ driver: "docker-container", image: "moby/buildkit:v0.31.0" });
+    assert.deepEqual(commands, [
+      [
+        ...["create", "--name", "krm-functions", "--driver", "docker-container"],
+        ...["--driver-opt", "image=moby/buildkit:v0.31.0", "--driver-opt", "network=host"],
+      ],
     ]);
   });
 });
 
 describe("the builder's state", () => {
   test("its platforms, with and without a star", () => {
-    assert.deepEqual(readState(inspected), { platforms: ["linux/amd64", "linux/amd64/v2", "linux/arm64"] });
+    assert.deepEqual(readState(inspected), {
+      platforms: ["linux/amd64", "linux/amd64/v2", "linux/arm64"],
+      versions: ["v0.31.0"],
+    });
   });
 
   test("two nodes add up", () => {
@@ -66,17 +62,21 @@ describe("the builder's state", () => {
   });
 
   test("a missing platform is named with its cure", () => {
-    const [problem, ...others] = builderProblems({ platforms: ["linux/amd64"] }, [
-      "linux/amd64",
-      "linux/arm64",
-    ]);
+    const [problem, ...others] = builderProblems(
+      { platforms: ["linux/amd64"], versions: [] },
+      ["linux/amd64", "linux/arm64"],
+      { cure: "start it" },
+    );
     assert.equal(others.length, 0);
     assert.equal(problem?.must, "must run linux/arm64, but has only linux/amd64");
     assert.match(problem?.cure ?? "", /qemu-user-static/);
   });
 
   test("no problem where all platforms run", () => {
-    assert.deepEqual(builderProblems(readState(inspected), ["linux/amd64", "linux/arm64"]), []);
+    assert.deepEqual(
+      builderProblems(readState(inspected), ["linux/amd64", "linux/arm64"], { cure: "start it" }),
+      [],
+    );
   });
 });
 

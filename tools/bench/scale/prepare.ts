@@ -11,7 +11,7 @@ import {
 } from "../../../catalog/index.ts";
 import { namedByLabels, resolveBases } from "../../../infra/bases.ts";
 import { buildkitVersion } from "../../../infra/builder/entry.ts";
-import { openBuilder } from "../../../infra/builder/index.ts";
+import { localBuilder } from "../../../infra/builder/local.ts";
 import { platforms } from "../../../infra/function-image.ts";
 import { localRegistry } from "../../../infra/registry/local.ts";
 import { clonePath } from "../../paths.ts";
@@ -28,7 +28,7 @@ export async function setUp({ folder }: BenchProject): Promise<Commands> {
   const { paths } = await setUpStack(folder, stack);
   const { pulumi = "pulumi", buildx = "buildx" } = paths;
   await ensureStack(pulumi, folder);
-  await openBuilder({ kind: "local" }, folder, platforms);
+  await localBuilder(folder, platforms);
   return { pulumi, buildx };
 }
 
