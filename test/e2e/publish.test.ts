@@ -4,6 +4,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { readCases } from "../../catalog/check/case.ts";
+import type { Report } from "../../tools/report/release/index.ts";
 import { testContainers } from "./containers.ts";
 import { assertImage, machines } from "./image.ts";
 import { copyProject, finish, freePort, type Project } from "./project.ts";
@@ -151,11 +152,46 @@ describe("publishing", () => {
       assert.deepEqual(await digests(), first);
       const [, shown] = /~ ref +: "\S+" => "\S+\/set-labels@(sha256:[0-9a-f]{64})"/.exec(output) ?? [];
       assert.ok(shown !== undefined && shown !== first["set-labels"], output);
-      await up();
+      await publishPlanned(shown);
       assert.deepEqual(await digests(), { ...first, "set-labels": shown });
     });
     await up();
     assert.deepEqual(await digests(), first);
+  });
+
+  /** By the commands of a deployment: a plan of images only, the update that it holds, and a report of each. */
+  async function publishPlanned(digest: string): Promise<void> {
+    const folder = ".cache/plans/dev";
+    const run = async (name: string, ...args: string[]) => {
+      const { code, stdout, output } = await project.npm(name, [...args, "--stack", "dev"]);
+      assert.equal(code, 0, output);
+      return stdout;
+    };
+    await run("plan", "--images-only");
+    const planned = JSON.parse(await run("report", "--preview", "--json")) as Report;
+    assert.deepEqual(
+      planned.functions.map((fn) => [fn.name, fn.change, fn.digest]),
+      [["set-labels", "changed", digest]],
+    );
+    await succeed("up", "--yes", "--skip-preview", "--plan", `${folder}/plan.json`);
+    const text = await run("report", "--since", `${folder}/before.json`);
+    assert.match(text, new RegExp(`\\n1 changed, ${names.length - 1} unchanged\\.\\n`));
+    assert.match(
+      text,
+      new RegExp(`\\n- base: \`bases/node:.*\\n[^]*--image ${project.registry}/set-labels@${digest}\\n`),
+    );
+  }
+
+  test("a plan of images only is refused where anything else would change", () => {
+    const component = `import { ComponentResource } from "@pulumi/pulumi";\nnew ComponentResource("test:index:Other", "other");\n`;
+    return project.edited({ "index.ts": (text) => `${text}${component}` }, async () => {
+      const { code, output } = await project.npm("plan", ["--stack", "dev", "--images-only"]);
+      assert.equal(code, 1, output);
+      assert.match(
+        output,
+        /More than images would change:\n {2}urn:pulumi:dev::krm-functions::test:index:Other::other: must stay as it is, but the operation "create" changes it; an administrator .* `npm run pulumi -- up --stack dev`/,
+      );
+    });
   });
 
   test("a case that fails on arm64 only stops `up`, names itself, and moves no tag", async () => {
