@@ -5,9 +5,9 @@ import { Document } from "./yaml/document.ts";
 import { lineNumber } from "./yaml/lines.ts";
 import type { Home } from "./yaml/locate.ts";
 import { type Entry, isFlowKind } from "./yaml/nodes.ts";
-import { SyntaxProblem } from "./yaml/parse.ts";
 import { pathAt } from "./yaml/path.ts";
 import { isMap } from "./yaml/print.ts";
+import { SyntaxProblem } from "./yaml/problem.ts";
 
 /**
  * The versions that differ only in name.

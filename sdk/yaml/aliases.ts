@@ -3,8 +3,8 @@
 import { lineNumber } from "./lines.ts";
 import type { Nodes } from "./nodes.ts";
 import { isListKind, isMapKind } from "./nodes.ts";
-import { SyntaxProblem } from "./parse.ts";
 import { type Data, isMap } from "./print.ts";
+import { SyntaxProblem } from "./problem.ts";
 import { sameData } from "./same.ts";
 
 /** Copies of aliased data may have this many values together: more is an attack or a mistake. */

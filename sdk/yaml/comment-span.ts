@@ -1,7 +1,7 @@
 // Owns where the line comment of a value stands in the text.
 import { column, lineEnd, skipBlanks } from "./lines.ts";
 import type { Entry, Nodes } from "./nodes.ts";
-import { Kind } from "./parse.ts";
+import { Kind } from "./tree.ts";
 
 /** The place of a comment. */
 export interface CommentSpan {

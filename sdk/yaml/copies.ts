@@ -3,9 +3,9 @@ import { editBlockMap } from "./block-map.ts";
 import type { Edit } from "./edit.ts";
 import { column, leadStart, lineEnd, lineStart, nextLine, tailEnd } from "./lines.ts";
 import type { Entry } from "./nodes.ts";
-import { Kind } from "./parse.ts";
 import { type Data, isMap } from "./print.ts";
 import { Splices } from "./splices.ts";
+import { Kind } from "./tree.ts";
 
 /** Copies of this run, and the entries whose text they are to be written with. */
 export type Copies = ReadonlyMap<object, Entry>;

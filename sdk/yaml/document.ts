@@ -6,9 +6,10 @@ import { type Edit, editValue, type Place } from "./edit.ts";
 import { column, lineBreak, lineNumber } from "./lines.ts";
 import { type Home, Locator } from "./locate.ts";
 import { type Entry, Nodes } from "./nodes.ts";
-import { parse, SyntaxProblem } from "./parse.ts";
+import { parse } from "./parse.ts";
 import { Pending } from "./pending.ts";
 import { Printer } from "./print.ts";
+import { SyntaxProblem } from "./problem.ts";
 import { TextSource } from "./source.ts";
 import { Splices } from "./splices.ts";
 

@@ -3,10 +3,10 @@
 import { entryValues, isOrdered, keptEntries } from "./block-list.ts";
 import { editPairs } from "./block-map.ts";
 import { type Edit, editValue, type Place } from "./edit.ts";
-import { lineEnd, ownLine, skipBlanks, trimBack } from "./lines.ts";
+import { lineEnd, ownLine, skipBlanks, skipSpace, trimBack } from "./lines.ts";
 import { matchItems } from "./match.ts";
 import type { Entry } from "./nodes.ts";
-import { skipSpace } from "./parse.ts";
+
 import { type Data, isMap, presentKeys } from "./print.ts";
 import { Rank, Splices } from "./splices.ts";
 import { styleAt } from "./style.ts";

@@ -103,3 +103,16 @@ export function ownLine(text: string, at: number): boolean {
   }
   return true;
 }
+
+/** The offset of the next token: behind white space, line breaks and comments. */
+export function skipSpace(text: string, from: number): number {
+  let at = from;
+  for (;;) {
+    const char = text.charCodeAt(at);
+    if (char === 0x20 || char === 0x0a || char === 0x0d || char === 0x09) at++;
+    else if (char === 0x23) {
+      const line = text.indexOf("\n", at);
+      at = line < 0 ? text.length : line;
+    } else return at;
+  }
+}

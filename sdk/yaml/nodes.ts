@@ -1,6 +1,6 @@
 // Owns where nodes and their entries stand in the text, worked out from the parser's spans only where it is asked for.
-import { column, lineEnd, lineStart, skipBlanks, trimBack } from "./lines.ts";
-import { Kind, skipSpace, type Tree } from "./parse.ts";
+import { column, lineEnd, lineStart, skipBlanks, skipSpace, trimBack } from "./lines.ts";
+import { Kind, type Tree } from "./tree.ts";
 
 /** One entry of a map or list. */
 export interface Entry {

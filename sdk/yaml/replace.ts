@@ -4,12 +4,12 @@ import type { Edit, Place } from "./edit.ts";
 import { column, lineEnd, skipBlanks, tailEnd, takenEnd } from "./lines.ts";
 import type { Entry } from "./nodes.ts";
 import { isListKind } from "./nodes.ts";
-import { Kind } from "./parse.ts";
 import { rawText, type Wish } from "./pending.ts";
 import { type Data, isBlock, remark, type Style } from "./print.ts";
 import { hasBlockScalar, inlineScalar, type Quote } from "./scalar.ts";
 import { Rank } from "./splices.ts";
 import { styleAt } from "./style.ts";
+import { Kind } from "./tree.ts";
 
 /** Replaces the text of an entry's value, with its tag and anchor; its line comment stays unless there is a new one. */
 export function replaceValue(

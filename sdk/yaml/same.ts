@@ -1,7 +1,7 @@
 // Owns telling changed data from unchanged: the data as it is now against the nodes as they were parsed.
 import { keyText } from "./nodes.ts";
-import { Kind, type Tree } from "./parse.ts";
 import { type Data, isMap, presentKeys } from "./print.ts";
+import { Kind, type Tree } from "./tree.ts";
 
 /** Whether two scalars are the same value. */
 export function sameScalar(a: unknown, b: unknown): boolean {

@@ -3,12 +3,12 @@ import type { Path, ScalarText, Source } from "../types.ts";
 import { define } from "./aliases.ts";
 import { holdersOf, type Locator, type Step } from "./locate.ts";
 import type { Nodes } from "./nodes.ts";
-import { Kind } from "./parse.ts";
 import { type Pending, rawText } from "./pending.ts";
 import { isMap } from "./print.ts";
 import { sameScalar } from "./same.ts";
 import { canStandPlain, inlineScalar, isPlain, quoted } from "./scalar.ts";
 import { plainValue, STRING } from "./schema.ts";
+import { Kind } from "./tree.ts";
 
 /** How the values of a text are written. */
 export class TextSource implements Source {

@@ -1,9 +1,9 @@
 // Owns the style of new values: read off the neighbours, nearest first.
 import type { Edit, Place } from "./edit.ts";
 import { column } from "./lines.ts";
-import { Kind } from "./parse.ts";
 import type { Style } from "./print.ts";
 import type { Quote } from "./scalar.ts";
+import { Kind } from "./tree.ts";
 
 type Found = { -readonly [key in keyof Style]?: Style[key] };
 
