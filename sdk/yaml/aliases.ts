@@ -6,6 +6,7 @@ import { isListKind, isMapKind } from "./nodes.ts";
 import { type Data, isMap } from "./print.ts";
 import { SyntaxProblem } from "./problem.ts";
 import { sameData } from "./same.ts";
+import { isShared } from "./tree.ts";
 
 /** Copies of aliased data may have this many values together: more is an attack or a mistake. */
 const COPY_LIMIT = 1_000_000;
@@ -39,7 +40,7 @@ export function separateAliases(nodes: Nodes, root: number): void {
     const inner = nodes.unwrap(node);
     const kind = tree.kind[inner] as number;
     const data = value[inner];
-    if (!isListKind(kind) && !isMapKind(kind)) return;
+    if ((!isListKind(kind) && !isMapKind(kind)) || !isShared(tree, node)) return;
     const explicit = new Set<string>();
     nodes.entries(inner).forEach((entry, i) => {
       const parent = isListKind(kind) && entry.key !== undefined ? (data as object[])[i] : data;

@@ -1,27 +1,78 @@
 // Owns edits of a map in block style: values in place, removed keys out, new keys at its end.
 import { Chunks } from "./chunks.ts";
-import { type Edit, editValue, type Place } from "./edit.ts";
+import { canSkip, type Edit, editValue, type Place } from "./edit.ts";
+import { column } from "./lines.ts";
 import type { Entry } from "./nodes.ts";
-import { type Data, presentKeys } from "./print.ts";
+import { type Data, presentKeys, type Style } from "./print.ts";
 import { sameData } from "./same.ts";
-import { inlineScalar } from "./scalar.ts";
+import { inlineScalar, isPlain } from "./scalar.ts";
 import { styleAt } from "./style.ts";
+import { isShared, Kind } from "./tree.ts";
 
 /** Edits the map's text; false where nothing of it would be left. */
 export function editBlockMap(edit: Edit, node: number, data: Record<string, Data>, parent: Place): boolean {
   const { nodes, printer } = edit;
+  if (editValues(edit, node, data, parent)) return true;
   const chunks = new Chunks(edit, node);
   const place: Place = { parent, node, column: chunks.column, flow: false, list: false };
   const plan = editPairs(edit, nodes.entries(node), data, place);
   if (!plan.kept.includes(true)) return false;
   if (plan.kept.includes(false)) chunks.remove(plan.kept, plan.added.length > 0);
   if (plan.added.length === 0) return true;
-  const style = styleAt(edit, place);
   const newline = printer.newline(chunks.column);
-  const pairs = plan.added.map(
-    (key) => newline + printer.pair(key, data[key], chunks.column, style, edit.pending.of(data, key)),
-  );
+  let style: Style | undefined;
+  const pairs = plan.added.map((key) => {
+    const value = data[key];
+    const wish = edit.pending.of(data, key);
+    // What needs no style: looking for one takes longer than all else.
+    if (wish === undefined && typeof value === "string" && isPlain(value, false))
+      return `${newline}${inlineScalar(key, false, '"')}: ${value}`;
+    style ??= styleAt(edit, place);
+    return newline + printer.pair(key, value, chunks.column, style, wish);
+  });
   chunks.insert(chunks.end(chunks.column), pairs.join(""));
+  return true;
+}
+
+/**
+ * Edits a map that has all its keys and no others, whose keys are written as usual: only what is changed gets entries. Gives
+ * false, with nothing done, for any other map.
+ */
+function editValues(edit: Edit, map: number, data: Record<string, Data>, parent: Place): boolean {
+  const { nodes, text } = edit;
+  const { tree } = nodes;
+  const { next, end, kind, start } = tree;
+  const stop = next[map] as number;
+  if (isShared(tree, map)) return false;
+  let count = 0;
+  for (let key = map + 1; key < stop; count++) {
+    const value = next[key] as number;
+    const isUsual = kind[key] === Kind.scalar && text.charCodeAt(end[key] as number) === 0x3a && value < stop;
+    const name = tree.value[key];
+    if (!isUsual || typeof name !== "string" || !Object.hasOwn(data, name) || data[name] === undefined)
+      return false;
+    key = next[value] as number;
+  }
+  if (count === 0 || Object.keys(data).length !== count) return false;
+  const first = start[map + 1] as number;
+  const place: Place = { parent, node: map, column: column(text, first), flow: false, list: false };
+  for (let keyNode = map + 1; keyNode < stop; ) {
+    const node = next[keyNode] as number;
+    const key = tree.value[keyNode] as string;
+    if (edit.pending.of(data, key) !== undefined || !canSkip(edit, node, data[key])) {
+      const entry: Entry = {
+        key,
+        keyNode,
+        node,
+        start: start[keyNode] as number,
+        after: (end[keyNode] as number) + 1,
+        colon: true,
+        merge: false,
+      };
+      editValue(edit, entry, data, key, data[key], place);
+    }
+    keyNode = next[node] as number;
+  }
   return true;
 }
 

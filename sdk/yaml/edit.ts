@@ -9,7 +9,9 @@ import { type Pending, rawText, type Wish } from "./pending.ts";
 import { type Data, isBlock, isMap, type Printer, remark, type Style } from "./print.ts";
 import { replaceValue } from "./replace.ts";
 import { sameScalar, unchanged } from "./same.ts";
+import { inlineScalar, isPlain } from "./scalar.ts";
 import { Rank, type Splices } from "./splices.ts";
+import { isShared } from "./tree.ts";
 
 /** What an edit works with. */
 export interface Edit {
@@ -51,20 +53,21 @@ export function editValue(
   place: Place,
 ): void {
   const wish = edit.pending.of(parent, key);
-  if (wish === undefined && canSkip(edit, entry, data)) return;
+  if (wish === undefined && canSkip(edit, entry.node, data)) return;
   if (!editInside(edit, entry, data, place, wish)) {
     edit.anchors.drop(entry.node);
     replaceValue(edit, entry, data, place, wish);
   } else if (wish?.comment !== undefined) editComment(edit, entry, place, wish.comment.text);
 }
 
-function canSkip(edit: Edit, entry: Entry, data: Data): boolean {
+/** Whether nothing in a node has to be edited. */
+export function canSkip(edit: Edit, node: number, data: Data): boolean {
   const { nodes, pending } = edit;
-  if (nodes.tree.shared) return false;
+  if (isShared(nodes.tree, node)) return false;
   if (!pending.isEmpty) {
     if (pending.isIn(data) || data === edit.root || edit.identityLists.has(data as object)) return false;
   }
-  return entry.node < 0 ? data === null : unchanged(nodes.tree, entry.node, data);
+  return node < 0 ? data === null : unchanged(nodes.tree, node, data);
 }
 
 /** Whether the value's own text can stay, its parts being edited. */
@@ -78,14 +81,38 @@ function editInside(edit: Edit, entry: Entry, data: Data, place: Place, wish: Wi
   const kind = tree.kind[node] as number;
   anchors.keep(entry.node, data);
   const fits = isListKind(kind) ? Array.isArray(data) : isMapKind(kind) ? isMap(data) : undefined;
-  if (fits === undefined)
-    return sameScalar(tree.value[node], data) && (raw === undefined || raw === rawSource(edit, entry));
+  if (fits === undefined) {
+    if (!sameScalar(tree.value[node], data)) return editScalar(edit, entry, data, place, wish);
+    return raw === undefined || raw === rawSource(edit, entry);
+  }
   if (!fits || !isBlock(data)) return fits && nodes.entries(node).length === 0;
   if (isFlowKind(kind) && wish?.block === true && !place.flow) return false;
   if (isFlowKind(kind)) return editFlow(edit, node, data as object, place);
   return Array.isArray(data)
     ? editBlockList(edit, node, data, place)
     : editBlockMap(edit, node, data as Record<string, Data>, place);
+}
+
+/** Puts a scalar on one line into the very place of another, which most edits are; false where the style has to be looked for. */
+function editScalar(edit: Edit, entry: Entry, data: Data, place: Place, wish: Wish | undefined): boolean {
+  const { nodes, text, splices } = edit;
+  const start = nodes.start(entry.node);
+  const first = start === undefined ? "" : (text[start] ?? "");
+  if (start === undefined || place.flow || wish?.comment !== undefined || "&!|>".includes(first))
+    return false;
+  const written = rawText(wish, data, false) ?? scalarFor(first, data);
+  if (written === undefined || written === "") return false;
+  splices.replace(start, nodes.end(entry.node, entry.after), written);
+  return true;
+}
+
+/** The text of a scalar in the style of the one that begins with `first`; undefined where it has another. */
+function scalarFor(first: string, data: Data): string | undefined {
+  if (typeof data === "number" || typeof data === "boolean") return inlineScalar(data, false, '"');
+  if (typeof data !== "string") return undefined;
+  if (first === "'" || first === '"')
+    return data.includes("\n") ? undefined : inlineScalar(data, false, first, first);
+  return isPlain(data, false) ? data : undefined;
 }
 
 function rawSource(edit: Edit, entry: Entry): string {

@@ -59,6 +59,7 @@ function listenerOf(tree: GrowingTree, shift: number, limit: number) {
     }
     tree.aliases ??= new Map();
     tree.aliases.set(node, target);
+    tree.marked.push(node);
     tree.shared = true;
   };
 
@@ -76,7 +77,10 @@ function listenerOf(tree: GrowingTree, shift: number, limit: number) {
     const last = text.charCodeAt((isTwice ? (tree.end[node + 1] as number) : position) - 1);
     if (kind === "scalar") {
       tree.close(node, position, Kind.scalar, result);
-      if (result === "<<") tree.shared = true;
+      if (result === "<<") {
+        tree.marked.push(node);
+        tree.shared = true;
+      }
     } else if (kind === "mapping") {
       tree.close(node, position, last === 0x7d ? Kind.flowMap : Kind.blockMap, result);
     } else if (kind === "sequence") {
@@ -88,6 +92,7 @@ function listenerOf(tree: GrowingTree, shift: number, limit: number) {
     if (state.anchor === null) return;
     tree.anchors ??= new Set();
     tree.anchors.add(node);
+    tree.marked.push(node);
     named.set(state.anchor, node);
   };
 }

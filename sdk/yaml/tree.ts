@@ -24,6 +24,8 @@ export interface Tree {
   readonly anchors?: Set<number>;
   /** Whether there are aliases or (what looks like) merge keys, so that one object may stand at several places. */
   readonly shared: boolean;
+  /** The nodes with an anchor, the aliases and (what looks like) merge keys, ascending. */
+  readonly marked: readonly number[];
   /** Lists in block style with an empty entry, which the parser may have read wrongly (see `checkEmptyEntries`). */
   readonly withEmpty: readonly number[];
   /** The documents: their first nodes. */
@@ -44,6 +46,7 @@ export class GrowingTree {
   shared = false;
   readonly withEmpty: number[] = [];
   readonly roots: number[] = [];
+  readonly marked: number[] = [];
   /** The number of nodes so far. */
   used = 0;
 
@@ -90,6 +93,7 @@ export class GrowingTree {
 
   /** All documents are read. */
   finish(): Tree {
+    this.marked.sort((a, b) => a - b);
     for (let node = 0; node < this.used; node = this.next[node] as number) this.roots.push(node);
     return this as Tree;
   }
@@ -102,6 +106,18 @@ export class GrowingTree {
     this.count = enlarge(this.count, room);
     this.kind = enlarge(this.kind, room);
   }
+}
+
+/** Whether an anchor, an alias or a merge key is in a node of a text where objects are shared. */
+export function isShared({ shared, marked, next }: Tree, node: number): boolean {
+  if (!shared || node < 0) return false;
+  let [low, high] = [0, marked.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((marked[middle] as number) < node) low = middle + 1;
+    else high = middle;
+  }
+  return low < marked.length && (marked[low] as number) < (next[node] as number);
 }
 
 function enlarge<T extends Int32Array | Uint8Array>(array: T, room: number): T {
