@@ -38,11 +38,22 @@ export async function ensureEntry(node: Node): Promise<void> {
   for (const command of commands) await succeed(command, env);
 }
 
-/** Removes the entry, if there is one, and what runs for it; resolves to its driver. */
+/**
+ * Removes the entry, if there is one, and what runs for it; resolves to its driver.
+ *
+ * @throws Problems where what runs could not be ended; the entry is gone then too
+ */
 export async function removeEntry(): Promise<string | undefined> {
   const entry = await readEntry();
-  if (entry !== undefined) await succeed(["rm", "--force", builderName]);
-  return entry?.Driver;
+  if (entry === undefined) return undefined;
+  const args = ["rm", "--force", builderName];
+  const { code, stderr } = await buildx(args);
+  const cure =
+    entry.Driver === "kubernetes"
+      ? `if its cluster is not gone, remove there: ${entry.Nodes.map(({ Name }) => `deployment ${Name}`).join(", ")}`
+      : "end what runs for it by hand";
+  if (code !== 0) throw failure(args, code, stderr, cure);
+  return entry.Driver;
 }
 
 /** The `buildx` commands that make the entry, and what their environment needs. */
@@ -145,8 +156,9 @@ async function succeed(args: readonly string[], env: Readonly<Record<string, str
   if (code !== 0) throw failure(args, code, stderr);
 }
 
-function failure(args: readonly string[], code: number, stderr: string): Problems {
-  return new Problems("The builder cannot be set up:", [
-    { path: `buildx ${args.join(" ")}`, must: `must succeed, but ended with code ${code}: ${stderr.trim()}` },
-  ]);
+function failure(args: readonly string[], code: number, stderr: string, cure?: string): Problems {
+  const path = `buildx ${args.join(" ")}`;
+  const must = `must succeed, but ended with code ${code}: ${stderr.trim()}`;
+  const problem = cure === undefined ? { path, must } : { path, must, cure };
+  return new Problems(`The builder cannot be ${args[0] === "rm" ? "removed" : "set up"}:`, [problem]);
 }
