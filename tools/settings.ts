@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { load } from "js-yaml";
 import { Problems } from "../catalog/problems.ts";
+import { readSettings } from "../infra/settings.ts";
 
 const modes = ["auto", "docker", "processes"] as const;
 
@@ -15,8 +16,12 @@ export interface ToolSettings {
   readonly imagePrefix: string;
   /** The port of loopback that the local registry listens on; undefined where the stack has another registry. */
   readonly registryPort: number | undefined;
-  /** Whether the stack builds on this machine's BuildKit. */
+  /** Whether the stack builds on this machine's BuildKit, be it in previews alone. */
   readonly localBuilder: boolean;
+  /** Whether the stack declares something on GCP. */
+  readonly onGcp: boolean;
+  /** Bucket of the stack's state; undefined where that is in the clone. */
+  readonly stateBucket: string | undefined;
   /** Names of the bases that the stack takes from elsewhere. */
   readonly foreignBases: readonly string[];
   readonly localServices: ServicesMode;
@@ -26,21 +31,31 @@ interface Declaration {
   readonly default?: unknown;
 }
 
+/** The bucket of a stack's state, if it names one. */
+export function readStateBucket(folder: string, stack: string): string | undefined {
+  const { get } = readConfig(folder, stack);
+  return String(get("stateBucket") ?? "") || undefined;
+}
+
 /**
- * Reads Pulumi.yaml and the stack's own file in `folder`. Only what the tools need is checked: the program checks the rest.
+ * Reads Pulumi.yaml and the stack's own file in `folder`. Of a stack on this machine only what the tools need is checked: the
+ * program checks the rest. One on GCP is checked in full, before anything is started for it.
  *
- * @throws Problems where a file is no YAML, or the registry's address or the mode of the services cannot be used
+ * @throws Problems where a file is no YAML, or a setting cannot be used
  */
 export function readToolSettings(folder: string, stack: string): ToolSettings {
-  const project = readYaml(folder, "Pulumi.yaml") as { name?: string; config?: Record<string, Declaration> };
-  const file = `Pulumi.${stack}.yaml`;
-  const own = (readYaml(folder, file) as { config?: Record<string, unknown> }).config ?? {};
-  const get = (key: string): unknown => own[`${project.name}:${key}`] ?? project.config?.[key]?.default;
+  const { name, file, own, get } = readConfig(folder, stack);
   const refuse = (key: string, must: string, value: string): never => {
-    const path = `${file}: ${project.name}:${key}`;
+    const path = `${file}: ${name}:${key}`;
     const cure = `run \`npm run pulumi -- config set ${key} ${value} --stack ${stack}\``;
     throw new Problems(`The settings of stack "${stack}" do not hold:`, [{ path, must, cure }]);
   };
+  const onGcp = get("registry") === "artifact-registry" || get("builder") === "gke";
+  if (onGcp) {
+    const text = (key: string) => textOf(get(key));
+    const structure = (key: string) => JSON.parse(text(key) ?? "null") ?? undefined;
+    readSettings({ name, get: text, getObject: structure }, stack, Object.keys(own));
+  }
 
   const imagePrefix = String(get("imagePrefix") ?? "localhost:5001");
   const localServices = modes.find((mode) => mode === (get("localServices") ?? "auto"));
@@ -60,10 +75,27 @@ export function readToolSettings(folder: string, stack: string): ToolSettings {
   return {
     imagePrefix,
     registryPort,
-    localBuilder: (get("builder") ?? "local") === "local",
+    localBuilder: [get("builder") ?? "local", get("previewBuilder")].includes("local"),
+    onGcp,
+    stateBucket: readStateBucket(folder, stack),
     foreignBases: namesIn(get("bases")),
     localServices,
   };
+}
+
+/** A stack's configuration: its own keys, and the project's defaults. */
+function readConfig(folder: string, stack: string) {
+  const project = readYaml(folder, "Pulumi.yaml") as { name?: string; config?: Record<string, Declaration> };
+  const { name = "" } = project;
+  const file = `Pulumi.${stack}.yaml`;
+  const own = (readYaml(folder, file) as { config?: Record<string, unknown> }).config ?? {};
+  const get = (key: string): unknown => own[`${name}:${key}`] ?? project.config?.[key]?.default;
+  return { name, file, own, get };
+}
+
+/** A value as Pulumi hands it to the program. */
+function textOf(value: unknown): string | undefined {
+  return value === undefined || typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /** The keys of a setting that is a map, also where `pulumi config set` wrote it as JSON text. */

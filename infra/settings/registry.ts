@@ -77,7 +77,7 @@ function readGithub(reader: Reader): GithubSettings | undefined {
   const repository = reader.matching("githubRepository", githubPattern, "OWNER/NAME", "OWNER/NAME");
   if (repository === undefined) {
     const without = "is used only where `githubRepository` is set, for which identities are created";
-    for (const key of ["githubRepositoryId", "githubOwnerId", "stateKey"] as const) {
+    for (const key of ["githubRepositoryId", "githubOwnerId"] as const) {
       if (reader.isSet(key) && !reader.isSet("githubRepository")) reader.refuse(key, without);
     }
     return undefined;

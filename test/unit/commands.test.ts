@@ -32,6 +32,8 @@ describe("the settings", () => {
       imagePrefix: "localhost:5001",
       registryPort: 5001,
       localBuilder: true,
+      onGcp: false,
+      stateBucket: undefined,
       foreignBases: [],
       localServices: "auto",
     };

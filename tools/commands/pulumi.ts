@@ -2,13 +2,15 @@
 import { runVisibly } from "../child.ts";
 import { root } from "../paths.ts";
 import { setUpStack, setUpTools } from "../setup.ts";
+import { stackIn } from "../stack/argument.ts";
 import { ensureStack, localStack } from "../stack/up.ts";
 
 export const help = `
 npm run pulumi -- ARGUMENTS OF pulumi
 
-Runs \`pulumi\` in this repository with the clone's tools and local state. Before a command that runs the program, it makes sure
-of the registry, BuildKit and the base image, as \`npm start\` does.
+Runs \`pulumi\` in this repository with the clone's tools and local state; with the state in the bucket of a stack that sets
+\`stateBucket\`. Before a command that runs the program, it makes sure of the registry, BuildKit and the base image, as \`npm start\`
+does, or that GCP can be reached.
 `;
 
 /** `--help` is Pulumi's. */
@@ -22,8 +24,8 @@ export async function run(args: readonly string[]): Promise<number> {
   const asksHelp = args.includes("--help") || args.includes("-h");
   const command = asksHelp ? undefined : findCommand(args);
   const runsProgram = programCommands.includes(command ?? "");
-  const stack = findStack(args) ?? localStack;
-  const { paths } = runsProgram ? await setUpStack(root, stack) : await setUpTools(root);
+  const stack = stackIn(args) ?? localStack;
+  const { paths } = runsProgram ? await setUpStack(root, stack) : await setUpTools(root, [], stack);
   const { pulumi = "pulumi" } = paths;
   // Settings can be changed before the first `npm start`, as where its port is taken.
   if (stack === localStack && (runsProgram || command === "config")) await ensureStack(pulumi, root);
@@ -34,11 +36,4 @@ export async function run(args: readonly string[]): Promise<number> {
 function findCommand(args: readonly string[]): string | undefined {
   const valued = ["-C", "--cwd", "--color", "--tracing", "--profiling", "-v", "--verbose", "-s", "--stack"];
   return args.find((arg, at) => !arg.startsWith("-") && !valued.includes(args[at - 1] ?? ""));
-}
-
-/** The value of `--stack`. */
-function findStack(args: readonly string[]): string | undefined {
-  const at = args.findIndex((arg) => arg === "--stack" || arg === "-s");
-  const joined = args.find((arg) => /^(--stack|-s)=/.test(arg));
-  return at >= 0 ? args[at + 1] : joined?.slice(joined.indexOf("=") + 1);
 }
