@@ -1,14 +1,34 @@
 // Owns the bundle of the check's runner, the same for every function.
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { bundleOptions } from "./bundle.ts";
+import { bundleOptions, recipeOf } from "./bundle.ts";
+import { openKeptBundles, sourcesOf } from "./kept-bundles.ts";
 
-/** Bytes of `check/run.cjs`. */
-export async function bundleRunner(): Promise<Uint8Array> {
-  const { outputFiles } = await build({
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const entry = "catalog/check/run.ts";
+/** No function can have this name. */
+const name = ".runner";
+
+/**
+ * Bytes of `check/run.cjs`.
+ *
+ * @param folder where bundles are kept, with its whole path
+ */
+export async function bundleRunner(folder: string): Promise<Uint8Array> {
+  const kept = openKeptBundles(root, folder);
+  const found = kept.find(name, recipeOf(entry));
+  if (found !== undefined) return found.code;
+  const { outputFiles, metafile } = await build({
     ...bundleOptions,
-    absWorkingDir: fileURLToPath(new URL("../..", import.meta.url)),
-    entryPoints: ["catalog/check/run.ts"],
+    absWorkingDir: root,
+    entryPoints: [entry],
+    metafile: true,
   });
-  return outputFiles[0]?.contents ?? new Uint8Array();
+  const code = outputFiles[0]?.contents ?? new Uint8Array();
+  kept.keep(
+    name,
+    { code, inputs: [] },
+    { recipe: recipeOf(entry), sources: [entry, ...sourcesOf(entry, metafile)] },
+  );
+  return code;
 }

@@ -1,12 +1,13 @@
 // Owns the build contexts: what each function's build reads, written with the same bytes, modes and times everywhere.
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { planOf } from "../check/plan.ts";
 import type { CatalogFunction } from "../function.ts";
 import { readProject } from "../project.ts";
 import { listTree } from "../tree.ts";
 import { type Bundle, bundleFunctions } from "./bundle.ts";
 import { type ContextFile, contextFile, digestOf } from "./files.ts";
+import { openKeptBundles } from "./kept-bundles.ts";
 import { LicenceReader } from "./licences.ts";
 import { bundleRunner } from "./runner.ts";
 import { removeStale, storeContext } from "./store.ts";
@@ -42,13 +43,15 @@ export async function writeContexts(
   functions: readonly CatalogFunction[],
   outDir: string,
 ): Promise<readonly FunctionContext[]> {
+  const keptIn = join(root, dirname(outDir), "bundles");
   const building = bundleFunctions(
     root,
     functions.filter(({ recipe }) => !recipe.own),
+    openKeptBundles(root, keptIn),
   );
   const [bundles, runner, project, trees] = await Promise.all([
     building,
-    bundleRunner(),
+    bundleRunner(keptIn),
     readProject(root),
     Promise.all(functions.map(({ folder }) => readFolderFiles(join(root, folder)))),
   ]);
