@@ -67,7 +67,7 @@ async function readDefaultRecipe(
     report(defaultRecipe, "must be a file, not a link, a folder or a device", "put the file itself there");
     return undefined;
   }
-  const text = await readText(root, defaultRecipe, report);
+  const text = readText(root, defaultRecipe, report);
   return text === undefined ? undefined : readRecipe(defaultRecipe, text, false, report);
 }
 

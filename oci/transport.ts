@@ -24,14 +24,14 @@ export interface Patience {
   readonly timeout?: number;
   /** How often a request is sent in all, where the registry is overloaded or drops it. Default: 4. */
   readonly attempts?: number;
-  /** Requests that run side by side. Default: 32. */
+  /** Requests that run side by side, each on a connection of its own. Default: 16. */
   readonly width?: number;
 }
 
 const overloaded = new Set([408, 429, 500, 502, 503, 504]);
 
 /** Opens a transport, which asks for each registry's credentials and each repository's token once. */
-export function openTransport({ timeout = 30_000, attempts = 4, width = 32 }: Patience = {}): Transport {
+export function openTransport({ timeout = 30_000, attempts = 4, width = 16 }: Patience = {}): Transport {
   const limit = limitTo(width);
   const credentials = new Map<string, Promise<Credentials | undefined>>();
   const logins = new Map<string, Promise<string | undefined>>();

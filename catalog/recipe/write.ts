@@ -1,5 +1,6 @@
 // Owns writing the Dockerfiles that are built, beside the contexts.
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 /**
@@ -11,7 +12,7 @@ import { dirname, join } from "node:path";
 export async function writeRecipe(root: string, folder: string, name: string, text: string): Promise<string> {
   const path = `${folder}/${name}.Dockerfile`;
   const file = join(root, path);
-  if ((await readFile(file, "utf8").catch(() => undefined)) === text) return path;
+  if (existsSync(file) && readFileSync(file, "utf8") === text) return path;
   await mkdir(dirname(file), { recursive: true });
   await writeFile(`${file}.${process.pid}`, text);
   await rename(`${file}.${process.pid}`, file);

@@ -93,7 +93,7 @@ async function validateForm(
 ): Promise<void> {
   const has = (file: string) => files.includes(file);
   if (!has("functionConfig.yaml") && !has("results.yaml")) return;
-  const input = await readText(root, `${path}/input.yaml`, report);
+  const input = readText(root, `${path}/input.yaml`, report);
   if (input === undefined || !isResourceList(input)) return;
   const [config, results] = ["functionConfig.yaml", "results.yaml"];
   const cure = (field: string, file: string) =>

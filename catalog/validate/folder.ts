@@ -80,12 +80,12 @@ async function declarationOf(
     report(path, "must exist with a `description` and a `version`", cure);
     return undefined;
   }
-  const text = readable.has("function.yaml") ? await readText(root, path, report) : undefined;
+  const text = readable.has("function.yaml") ? readText(root, path, report) : undefined;
   return text === undefined ? undefined : readDeclaration(path, text, report);
 }
 
 async function recipeOf(root: string, folder: string, report: Report): Promise<Recipe | undefined> {
   const path = `${folder}/Dockerfile`;
-  const text = await readText(root, path, report);
+  const text = readText(root, path, report);
   return text === undefined ? undefined : readRecipe(path, text, true, report);
 }

@@ -1,12 +1,12 @@
 // Owns reading a text file of the catalog, or saying why it cannot be read.
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Report } from "./report.ts";
 
 /** The text of `path` below `root`, or undefined after a report. */
-export async function readText(root: string, path: string, report: Report): Promise<string | undefined> {
+export function readText(root: string, path: string, report: Report): string | undefined {
   try {
-    return await readFile(join(root, path), "utf8");
+    return readFileSync(join(root, path), "utf8");
   } catch (error) {
     const { code = "unknown error" } = error as NodeJS.ErrnoException;
     report(
