@@ -2,7 +2,8 @@
 // Source: OCI Distribution Specification 1.1, "Pull", "Push" and "Content Discovery".
 import { createHash } from "node:crypto";
 import { repositoryOf } from "./address.ts";
-import { RegistryProblem } from "./problem.ts";
+import { streamBlob } from "./blob-stream.ts";
+import { damaged, RegistryProblem } from "./problem.ts";
 import { openTransport, type Patience } from "./transport.ts";
 
 const mediaTypes = [
@@ -69,6 +70,10 @@ export interface RegistryClient {
   read(image: string, reference: string): Promise<Stored | undefined>;
   /** A blob's bytes, such as those of a configuration; undefined where it is gone. */
   blob(image: string, digest: string): Promise<Buffer | undefined>;
+  /** Whether a blob is there. */
+  has(image: string, digest: string): Promise<boolean>;
+  /** A large blob's bytes, such as a layer's, as they come; undefined where it is gone. */
+  stream(image: string, digest: string): Promise<AsyncIterable<Uint8Array> | undefined>;
   /** All tags of an image, in the registry's order; none where there is no such image. */
   tags(image: string): Promise<readonly string[]>;
   /** Points `tag` at a manifest whose parts are in the same repository already. */
@@ -83,13 +88,13 @@ export function openRegistryClient(patience: Patience = {}): RegistryClient {
   const read: RegistryClient["read"] = async (image, reference) => {
     const repository = repositoryOf(image);
     const path = `/v2/${repository.path}/manifests/${reference}`;
-    const response = await transport.send(repository, path, "pull", { headers: accept });
-    const bytes = Buffer.from(await response.arrayBuffer());
-    if (response.status === 404) return undefined;
+    const answer = await transport.send(repository, path, "pull", { headers: accept });
+    if (!answer.ok) return undefined;
+    const { body: bytes } = answer;
     const digest = sha256(bytes);
     if (reference.includes(":")) requireSame(image, reference, digest);
     const content = JSON.parse(bytes.toString()) as Index | Manifest;
-    const mediaType = content.mediaType ?? response.headers.get("content-type") ?? mediaTypes[0] ?? "";
+    const mediaType = content.mediaType ?? answer.header("content-type") ?? mediaTypes[0] ?? "";
     return { digest, mediaType, bytes, content };
   };
 
@@ -98,37 +103,42 @@ export function openRegistryClient(patience: Patience = {}): RegistryClient {
     async digestOf(image, reference) {
       const repository = repositoryOf(image);
       const path = `/v2/${repository.path}/manifests/${reference}`;
-      const response = await transport.send(repository, path, "pull", { method: "HEAD", headers: accept });
-      if (response.status === 404) return undefined;
+      const answer = await transport.send(repository, path, "pull", { method: "HEAD", headers: accept });
+      if (!answer.ok) return undefined;
       // The header is optional in the specification.
-      return response.headers.get("docker-content-digest") ?? (await read(image, reference))?.digest;
+      return answer.header("docker-content-digest") ?? (await read(image, reference))?.digest;
     },
     async blob(image, digest) {
       const repository = repositoryOf(image);
-      const response = await transport.send(repository, `/v2/${repository.path}/blobs/${digest}`, "pull");
-      const bytes = Buffer.from(await response.arrayBuffer());
-      if (response.status === 404) return undefined;
-      requireSame(image, digest, sha256(bytes));
-      return bytes;
+      const { ok, body } = await transport.send(repository, `/v2/${repository.path}/blobs/${digest}`, "pull");
+      if (!ok) return undefined;
+      requireSame(image, digest, sha256(body));
+      return body;
     },
+    async has(image, digest) {
+      const repository = repositoryOf(image);
+      const path = `/v2/${repository.path}/blobs/${digest}`;
+      return (await transport.send(repository, path, "pull", { method: "HEAD" })).ok;
+    },
+    stream: (image, digest) => streamBlob(transport, image, digest, patience.timeout ?? 30_000),
     async tags(image) {
       const repository = repositoryOf(image);
       const tags: string[] = [];
       let path: string | undefined = `/v2/${repository.path}/tags/list?n=1000`;
       while (path !== undefined) {
-        const response = await transport.send(repository, path, "pull");
-        if (response.status === 404) return tags;
-        tags.push(...(((await response.json()) as { tags?: string[] | null }).tags ?? []));
-        path = nextPage(response, repository.origin);
+        const answer = await transport.send(repository, path, "pull");
+        if (!answer.ok) return tags;
+        tags.push(...((JSON.parse(answer.body.toString()) as { tags?: string[] | null }).tags ?? []));
+        path = nextPage(answer.header("link"), repository.origin);
       }
       return tags;
     },
     async tag(image, tag, { bytes, mediaType }) {
       const repository = repositoryOf(image);
       const path = `/v2/${repository.path}/manifests/${tag}`;
-      const put = { method: "PUT", headers: { "content-type": mediaType }, body: new Uint8Array(bytes) };
-      const response = await transport.send(repository, path, "pull,push", put);
-      if (response.ok) return;
+      const put = { method: "PUT", headers: { "content-type": mediaType }, body: bytes };
+      const { ok } = await transport.send(repository, path, "pull,push", put);
+      if (ok) return;
       const must = "must hold the manifest that the tag is to point at, but the registry says 404";
       throw new RegistryProblem("refused", { path: `${image}:${tag}`, must });
     },
@@ -136,8 +146,8 @@ export function openRegistryClient(patience: Patience = {}): RegistryClient {
 }
 
 /** Path and query of the next page of a list, by its header `link`. */
-function nextPage(response: Response, origin: string): string | undefined {
-  const next = /<([^>]+)>;\s*rel="?next"?/.exec(response.headers.get("link") ?? "")?.[1];
+function nextPage(link: string | undefined, origin: string): string | undefined {
+  const next = /<([^>]+)>;\s*rel="?next"?/.exec(link ?? "")?.[1];
   if (next === undefined) return undefined;
   const { pathname, search } = new URL(next, origin);
   return pathname + search;
@@ -148,8 +158,5 @@ function sha256(bytes: Buffer): string {
 }
 
 function requireSame(image: string, wanted: string, found: string): void {
-  if (wanted === found) return;
-  const must = `must be served with the bytes of its digest, but those have "${found}"`;
-  const cure = "the registry's storage (or a proxy before it) is damaged: restore that image there";
-  throw new RegistryProblem("unreachable", { path: `${image}@${wanted}`, must, cure });
+  if (wanted !== found) throw damaged(image, wanted, found);
 }

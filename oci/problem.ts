@@ -17,3 +17,10 @@ export class RegistryProblem extends Problems {
     this.failure = failure;
   }
 }
+
+/** The problem of content that is not what its digest says. */
+export function damaged(image: string, wanted: string, found: string): RegistryProblem {
+  const must = `must be served with the bytes of its digest, but those have "${found}"`;
+  const cure = "the registry's storage (or a proxy before it) is damaged: restore that image there";
+  return new RegistryProblem("unreachable", { path: `${image}@${wanted}`, must, cure });
+}

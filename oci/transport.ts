@@ -4,6 +4,7 @@ import type { Repository } from "./address.ts";
 import { answerChallenge } from "./challenge.ts";
 import { type Credentials, findCredentials } from "./credentials.ts";
 import { RegistryProblem } from "./problem.ts";
+import { type Answer, openSender, type Request, type Send } from "./request.ts";
 
 /** What may be done with a repository; a login is asked for no more than that. */
 export type Access = "pull" | "pull,push";
@@ -11,11 +12,12 @@ export type Access = "pull" | "pull,push";
 /** Sends requests. */
 export interface Transport {
   /**
-   * Sends one request to `origin + path`; its answer has status 2xx or 404.
+   * Sends one request to `origin + path`; its answer has status 2xx or 404. It has to come within the time limit as a whole,
+   * unless `request` brings a signal of its own.
    *
    * @throws RegistryProblem where the registry does not answer, refuses, or goes on failing
    */
-  send(repository: Repository, path: string, access: Access, init?: RequestInit): Promise<Response>;
+  send(repository: Repository, path: string, access: Access, request?: Request): Promise<Answer>;
 }
 
 /** How patient a transport is. */
@@ -38,20 +40,20 @@ export function openTransport({ timeout = 30_000, attempts = 4, width = 16 }: Pa
 
   const credentialsOf = (registry: string) =>
     remember(credentials, registry, () => findCredentials(registry));
-  const once = (url: string, init: RequestInit = {}) =>
-    limit(() => fetch(url, { ...init, signal: AbortSignal.timeout(timeout) }));
+  const sendAny = openSender();
+  const once: Send = (url, request = {}) =>
+    limit(() => sendAny(url, { ...request, signal: request.signal ?? AbortSignal.timeout(timeout) }));
 
-  async function tryOnce(repository: Repository, path: string, access: Access, init: RequestInit) {
+  async function tryOnce(repository: Repository, path: string, access: Access, request: Request) {
     const key = `${repository.registry}/${repository.path} ${access}`;
     const attempt = async () => {
       const authorization = await logins.get(key);
-      const headers = { ...(init.headers as Record<string, string>) };
-      if (authorization !== undefined) headers.authorization = authorization;
-      return { authorization, response: await once(`${repository.origin}${path}`, { ...init, headers }) };
+      const headers = { ...request.headers, ...(authorization === undefined ? {} : { authorization }) };
+      return { authorization, answer: await once(`${repository.origin}${path}`, { ...request, headers }) };
     };
     const first = await attempt();
-    const challenge = first.response.headers.get("www-authenticate");
-    if (first.response.status !== 401 || challenge === null) return first.response;
+    const challenge = first.answer.header("www-authenticate");
+    if (first.answer.status !== 401 || challenge === undefined) return first.answer;
     // Several requests meet the same challenge at once, or a token ran out: whoever comes first asks for the next one.
     if ((await logins.get(key)) === first.authorization) {
       const login = async () =>
@@ -63,22 +65,21 @@ export function openTransport({ timeout = 30_000, attempts = 4, width = 16 }: Pa
         );
       logins.set(key, login());
     }
-    return (await attempt()).response;
+    return (await attempt()).answer;
   }
 
   return {
-    async send(repository, path, access, init = {}) {
+    async send(repository, path, access, request = {}) {
       for (let attempt = 1; ; attempt++) {
         const last = attempt >= attempts;
-        const outcome = await tryOnce(repository, path, access, init).catch(
+        const outcome = await tryOnce(repository, path, access, request).catch(
           (error: unknown) => error as Error,
         );
         if (outcome instanceof Error) {
           if (last || !isDropped(outcome)) throw unreachable(repository, path, outcome);
           await sleep(pause(attempt));
         } else if (!last && overloaded.has(outcome.status)) {
-          await outcome.body?.cancel();
-          await sleep(pause(attempt, outcome.headers.get("retry-after")));
+          await sleep(pause(attempt, outcome.header("retry-after")));
         } else {
           return accept(repository, path, outcome);
         }
@@ -87,12 +88,11 @@ export function openTransport({ timeout = 30_000, attempts = 4, width = 16 }: Pa
   };
 }
 
-function accept(repository: Repository, path: string, response: Response): Response {
-  if (response.ok || response.status === 404) return response;
+function accept(repository: Repository, path: string, answer: Answer): Answer {
+  if (answer.ok || answer.status === 404) return answer;
   const { registry, origin } = repository;
-  const status = `${response.status} ${response.statusText}`.trim();
-  const must = `must answer ${origin}${path} with 200 or 404, not "${status}"`;
-  if (response.status === 401 || response.status === 403) {
+  const must = `must answer ${origin}${path} with 200 or 404, not "${answer.statusText}"`;
+  if (answer.status === 401 || answer.status === 403) {
     const cure = `run \`docker login ${registry}\` as a user who may do that`;
     throw new RegistryProblem("refused", { path: `${registry}/${repository.path}`, must, cure });
   }
@@ -113,16 +113,17 @@ function unreachable({ registry, origin }: Repository, path: string, error: Erro
 /** A connection that was cut may come again; a name or a port that nobody answers will not within seconds. */
 function isDropped(error: Error): boolean {
   const { code } = causeOf(error);
-  return code === "ECONNRESET" || code === "UND_ERR_SOCKET" || code === "EPIPE";
+  return code === "ECONNRESET" || code === "EPIPE";
 }
 
+/** Of a name with several addresses, what the first one ended in. */
 function causeOf(error: Error): NodeJS.ErrnoException {
-  const cause = error.cause instanceof AggregateError ? error.cause.errors[0] : error.cause;
-  return cause instanceof Error ? cause : error;
+  const [first] = error instanceof AggregateError ? error.errors : [];
+  return first instanceof Error ? first : error;
 }
 
 /** Milliseconds until the next attempt: what the registry asks for, at most 10 s, else twice as long each time. */
-function pause(attempt: number, retryAfter: string | null = null): number {
+function pause(attempt: number, retryAfter?: string): number {
   const asked = Number(retryAfter ?? Number.NaN) * 1000;
   return Number.isFinite(asked) && asked >= 0 ? Math.min(asked, 10_000) : 250 * 2 ** (attempt - 1);
 }
