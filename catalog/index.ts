@@ -5,6 +5,7 @@ export { fingerprintLabel } from "./fingerprint.ts";
 export type { CatalogFunction, ConfigKind, Declaration, Recipe } from "./function.ts";
 export { imageLabels } from "./labels.ts";
 export { newFunction } from "./new.ts";
+export { platforms } from "./platforms.ts";
 export { formatProblem, type Problem, Problems, refusalOf, throwProblems } from "./problems.ts";
 export { type Project, readProject } from "./project.ts";
 export { type ReadOptions, readCatalog } from "./read.ts";

@@ -1,10 +1,8 @@
 // Owns FunctionImage: one function as one checked image for every platform.
 import * as dockerBuild from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
+import { platforms } from "../catalog/index.ts";
 import type { PublishMode } from "./settings.ts";
-
-/** The platforms of every published index. */
-export const platforms = ["linux/amd64", "linux/arm64"] as const;
 
 /** What a function's image is made of and where it goes. */
 export interface FunctionImageArgs {

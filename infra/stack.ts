@@ -8,6 +8,7 @@ import {
   imageLabels,
   neededBases,
   Problems,
+  platforms,
   readCatalog,
   readProject,
   refusalOf,
@@ -18,7 +19,6 @@ import { namedByLabels, resolveBases } from "./bases.ts";
 import { buildkitVersion } from "./builder/entry.ts";
 import { openBuilder } from "./builder/index.ts";
 import { type Cloud, openCloud } from "./cloud.ts";
-import { platforms } from "./function-image.ts";
 import { declareImages, type FunctionOutput } from "./images.ts";
 import { openRegistry } from "./registry/index.ts";
 import type { Registry } from "./registry/registry.ts";

@@ -1,7 +1,7 @@
 // Owns the table at the end of `npm start`: what the registry holds of every function, and what changed.
+import { platforms } from "../../catalog/platforms.ts";
 import type { FunctionOutput, StackOutputs } from "../stack/outputs.ts";
 
-const platforms = ["linux/amd64", "linux/arm64"] as const;
 const title = ["function", "version", "tags", "digest", ...platforms, "changed"];
 
 /** The functions of a stack as lines of columns; `before` are the outputs of the update before this one. */
@@ -28,8 +28,8 @@ function row(fn: FunctionOutput, changed: string): readonly string[] {
   return [fn.name, fn.version, tags, shortDigest(fn.ref), ...sizes, changed];
 }
 
-/** `sha256:` and the digest's first twelve digits. */
-function shortDigest(ref: string): string {
+/** Of a reference by digest, `sha256:` and the digest's first twelve digits. */
+export function shortDigest(ref: string): string {
   const [, digest] = /@(sha256:[0-9a-f]{12})/.exec(ref) ?? [];
   return digest ?? "-";
 }
@@ -40,8 +40,10 @@ function describeChange(before: FunctionOutput | undefined, after: FunctionOutpu
   return same ? "unchanged" : "changed";
 }
 
-function align(rows: readonly (readonly string[])[]): string {
-  const widths = title.map((_, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
+/** Rows of cells as lines in which each column has one width; the first row is the title. */
+export function align(rows: readonly (readonly string[])[]): string {
+  const widths =
+    rows[0]?.map((_, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0))) ?? [];
   const lines = rows.map((cells) => cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  "));
   return lines.map((line) => `${line.trimEnd()}\n`).join("");
 }

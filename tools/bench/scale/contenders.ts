@@ -1,8 +1,8 @@
 // Owns the ways of publishing a catalog that are compared: each does the same work for the same contexts and recipes.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { platforms } from "../../../catalog/platforms.ts";
 import { builderName } from "../../../infra/builder/entry.ts";
-import { platforms } from "../../../infra/function-image.ts";
 import type { BenchProject } from "./catalog.ts";
 import { type Measured, measure } from "./measure.ts";
 

@@ -9,10 +9,10 @@ import {
   writeContexts,
   writeRecipe,
 } from "../../../catalog/index.ts";
+import { platforms } from "../../../catalog/platforms.ts";
 import { namedByLabels, resolveBases } from "../../../infra/bases.ts";
 import { buildkitVersion } from "../../../infra/builder/entry.ts";
 import { localBuilder } from "../../../infra/builder/local.ts";
-import { platforms } from "../../../infra/function-image.ts";
 import { localRegistry } from "../../../infra/registry/local.ts";
 import { clonePath } from "../../paths.ts";
 import { stopServices } from "../../services/index.ts";
