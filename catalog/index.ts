@@ -11,6 +11,12 @@ export { type Project, readProject } from "./project.ts";
 export { type ReadOptions, readCatalog } from "./read.ts";
 export { composeRecipe, neededBases, type RecipeInputs } from "./recipe/compose.ts";
 export { writeRecipe } from "./recipe/write.ts";
-export { type Labels, type PublishedRelease, releaseProblem, releaseTags } from "./releases.ts";
+export {
+  type Labels,
+  type PublishedRelease,
+  rebuildProblem,
+  releaseProblem,
+  releaseTags,
+} from "./releases.ts";
 export { casesOf, type LoadedFunction, loadFunctions, type RunnableCase, updateCases } from "./run-cases.ts";
 export { isRelease, nextRelease, type ReleasePart, tagsOf } from "./version.ts";

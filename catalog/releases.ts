@@ -58,6 +58,28 @@ export function releaseProblem(
   };
 }
 
+/**
+ * What is wrong where the same inputs gave another image than the one that is published: the builder is not what it should be,
+ * or a step of the recipe varies.
+ *
+ * @param image `registry/path/name`
+ * @param built digest of the build
+ * @param published digest of the version's tag before it; undefined where there was none
+ */
+export function rebuildProblem(
+  image: string,
+  version: string,
+  built: string,
+  published: string | undefined,
+): Problem | undefined {
+  if (published === undefined || built === published) return undefined;
+  const path = `${image}:${version}`;
+  const must = `must be built to the digest that it is published with, "${published}", not "${built}"`;
+  const undo = `docker buildx imagetools create --tag ${path} ${image}@${published}`;
+  const cure = `see that its recipe gives the same image each time; where that was pushed, run \`${undo}\``;
+  return { path, must, cure };
+}
+
 function describeDifference(
   fn: Pick<CatalogFunction, "name" | "version">,
   labels: Labels,

@@ -1,6 +1,13 @@
 // Owns the images of a catalog: what each function's declaration becomes as a FunctionImage, and what the stack says of it.
 import * as pulumi from "@pulumi/pulumi";
-import { type CatalogFunction, type FunctionContext, tagsOf } from "../catalog/index.ts";
+import {
+  type CatalogFunction,
+  type FunctionContext,
+  formatProblem,
+  rebuildProblem,
+  tagsOf,
+} from "../catalog/index.ts";
+import { RegistryProblem } from "../oci/index.ts";
 import { buildHooks } from "./build-hooks.ts";
 import type { Builder } from "./builder/builder.ts";
 import { FunctionImage } from "./function-image.ts";
@@ -13,6 +20,10 @@ export interface BuildableFunction {
   readonly context: Pick<FunctionContext, "path">;
   /** Its whole Dockerfile, as a path relative to the project's root. */
   readonly recipe: string;
+  /** The tags that it is published under. Default: all that its version means. */
+  readonly tags?: readonly string[];
+  /** Digest that its version is published with already: a build of the same must give the same. */
+  readonly publishedDigest?: string;
 }
 
 /** Where the images of a stack are built and go. */
@@ -46,13 +57,13 @@ export function declareImages(
 }
 
 function declareImage(
-  { fn, context, recipe }: BuildableFunction,
+  { fn, context, recipe, tags, publishedDigest }: BuildableFunction,
   hooks: pulumi.ResourceHookBinding,
   { registry, builder, publish, needs = [] }: ImagesArgs,
 ): FunctionOutput {
   const image = new FunctionImage(fn.name, {
     repository: `${registry.imagePrefix}/${fn.name}`,
-    tags: tagsOf(fn.version),
+    tags: tags ?? tagsOf(fn.version),
     context: context.path,
     recipe,
     publish,
@@ -62,10 +73,24 @@ function declareImage(
     hooks,
   });
   const platforms = pulumi.all([image.digest, image.ref]).apply(async ([digest, ref]) => {
-    const manifests = publish === "push" ? await registry.manifests(fn.name, digest) : {};
+    const name = `${registry.imagePrefix}/${fn.name}`;
+    const problem = rebuildProblem(name, fn.version, digest, publishedDigest);
+    if (problem !== undefined) throw new pulumi.RunError(formatProblem(problem));
+    const manifests = publish === "push" ? await readManifests(registry, fn.name, digest) : {};
     return manifests ?? unpublished(ref);
   });
   return { name: fn.name, version: fn.version, ref: image.ref, tags: image.tags, platforms };
+}
+
+/** The published platforms; undefined where they are not there, or where a preview cannot ask the registry for them. */
+async function readManifests({ manifests }: Registry, name: string, digest: string) {
+  try {
+    return await manifests(name, digest);
+  } catch (error) {
+    if (!(error instanceof RegistryProblem)) throw error;
+    if (pulumi.runtime.isDryRun()) return undefined;
+    throw new pulumi.RunError(error.message);
+  }
 }
 
 /** In a preview the manifests of a new index are not known yet; after an update they must be there. */

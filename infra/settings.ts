@@ -29,6 +29,8 @@ export interface Settings {
   readonly stateBucket?: string;
   /** A plain tag that replaces the functions' own versions. */
   readonly version?: string;
+  /** Whether a published release is held against what would be built, and floating tags never move backwards. */
+  readonly guardReleases: boolean;
   /** Base images by name, each with its digest; a name that is missing is the repository's own base. */
   readonly bases: Readonly<Record<string, string>>;
   /** Names of the functions that this stack is restricted to; empty: all. */
@@ -54,6 +56,7 @@ export function readSettings(config: ConfigSource, stack: string, keys: readonly
     ...readRegistry(reader),
     ...readBuilder(reader),
     publish: reader.oneOf("publish", publishModes),
+    guardReleases: reader.oneOf("guardReleases", ["false", "true"]) === "true",
     bases: readBases(reader),
     only: readNames(reader),
     ...(stateBucket === undefined ? {} : { stateBucket }),

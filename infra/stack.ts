@@ -22,6 +22,8 @@ import { type Cloud, openCloud } from "./cloud.ts";
 import { declareImages, type FunctionOutput } from "./images.ts";
 import { openRegistry } from "./registry/index.ts";
 import type { Registry } from "./registry/registry.ts";
+import { type Answer, askRegistry } from "./releases/ask.ts";
+import { guardReleases } from "./releases/guard.ts";
 import { readSettings, type Settings } from "./settings.ts";
 
 /** What a stack puts out. */
@@ -70,36 +72,53 @@ async function declare(settings: Settings, root: string): Promise<StackOutputs> 
   const declaring = openCloud(settings, preparing);
   const wanted = pulumi.runtime.isDryRun() ? settings.previewBuilder : settings.builder;
   const place = { root, folder, platforms, cloud: declaring };
-  const opening = Promise.all([openBuilder(wanted, place), readProject(root)]);
-  opening.catch(() => {}); // Awaited below: the catalog's problems come first.
-  const { functions, contexts, bases } = await preparing;
+  const opening = openBuilder(wanted, place);
+  for (const later of [declaring, opening]) later.catch(() => {}); // Awaited below: the catalog's problems come first.
+  const buildable = await preparing;
   const cloud = await declaring;
-  const [builder, project] = await opening;
-  const recipeOf = (fn: CatalogFunction, context: FunctionContext) => {
-    const named = namedByLabels(bases, settings.imagePrefix);
-    const labels = imageLabels(fn, { context, bases: named, project, buildkit: buildkitVersion });
-    return writeRecipe(root, `${folder}/recipes`, fn.name, composeRecipe(fn, { bases, labels }));
-  };
-  const buildable = functions.map(async (fn, at) => {
-    const context = contexts[at] as FunctionContext;
-    return { fn, context, recipe: await recipeOf(fn, context) };
-  });
+  const builder = await opening;
   const needs = cloud.repository === undefined ? [] : [cloud.repository];
   const { publish } = settings;
   return {
-    functions: declareImages(await Promise.all(buildable), { registry, builder, publish, needs }),
+    functions: declareImages(buildable, { registry, builder, publish, needs }),
     imagePrefix: registry.imagePrefix,
     ...(cloud.identities === undefined ? {} : { identities: cloud.identities }),
   };
 }
 
-/** The functions, the folders that they are built from, and the bases that they build on. */
+/** The functions with all that their builds read, where each may be published. */
 async function prepare(settings: Settings, registry: Registry, root: string, folder: string) {
   const functions = await readCatalog(root, settings);
+  const asking = askPublished(settings, functions, root);
+  asking.catch(() => {}); // Awaited below: the answers come while the functions are bundled.
   const needed = new Set(functions.flatMap(neededBases));
-  const [contexts, bases] = await Promise.all([
+  const [contexts, bases, project] = await Promise.all([
     writeContexts(root, functions, `${folder}/contexts`),
     resolveBases([...needed].sort(), settings, registry),
+    readProject(root),
   ]);
-  return { functions, contexts, bases };
+  const made = { bases: namedByLabels(bases, settings.imagePrefix), project, buildkit: buildkitVersion };
+  const labelled = functions.map((fn, at) => {
+    const context = contexts[at] as FunctionContext;
+    return { fn, context, labels: imageLabels(fn, { context, ...made }) };
+  });
+  const createsRegistry = settings.registry.kind === "artifact-registry";
+  const wanted = { imagePrefix: settings.imagePrefix, createsRegistry, platforms };
+  const releases = await guardReleases(labelled, await asking, wanted);
+  const buildable = labelled.map(async ({ fn, context, labels }) => {
+    const recipe = composeRecipe(fn, { bases, labels });
+    const path = await writeRecipe(root, `${folder}/recipes`, fn.name, recipe);
+    return { fn, context, recipe: path, ...releases.get(fn.name) };
+  });
+  return await Promise.all(buildable);
+}
+
+/** What the registry has of each function, where the stack guards its releases. */
+async function askPublished(
+  { guardReleases, publish, imagePrefix }: Settings,
+  functions: readonly CatalogFunction[],
+  root: string,
+): Promise<ReadonlyMap<string, Answer>> {
+  if (!guardReleases || publish !== "push") return new Map();
+  return await askRegistry(functions, imagePrefix, root, !pulumi.runtime.isDryRun());
 }

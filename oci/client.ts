@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { repositoryOf } from "./address.ts";
 import { streamBlob } from "./blob-stream.ts";
 import { damaged, RegistryProblem } from "./problem.ts";
-import { openTransport, type Patience } from "./transport.ts";
+import { type Access, openTransport, type Patience } from "./transport.ts";
 
 const mediaTypes = [
   "application/vnd.oci.image.index.v1+json",
@@ -80,15 +80,20 @@ export interface RegistryClient {
   tag(image: string, tag: string, stored: Pick<Stored, "bytes" | "mediaType">): Promise<void>;
 }
 
-/** Opens a client, which keeps its logins as long as it lives. */
-export function openRegistryClient(patience: Patience = {}): RegistryClient {
+/**
+ * Opens a client, which keeps its logins as long as it lives.
+ *
+ * @param reading what it asks a login for when it reads. Default: `pull`. Some registries answer it with 403 for an image that
+ * does not exist yet, and with 404 only whoever may push it
+ */
+export function openRegistryClient(patience: Patience = {}, reading: Access = "pull"): RegistryClient {
   const transport = openTransport(patience);
   const accept = { accept: mediaTypes.join(", ") };
 
   const read: RegistryClient["read"] = async (image, reference) => {
     const repository = repositoryOf(image);
     const path = `/v2/${repository.path}/manifests/${reference}`;
-    const answer = await transport.send(repository, path, "pull", { headers: accept });
+    const answer = await transport.send(repository, path, reading, { headers: accept });
     if (!answer.ok) return undefined;
     const { body: bytes } = answer;
     const digest = sha256(bytes);
@@ -103,14 +108,18 @@ export function openRegistryClient(patience: Patience = {}): RegistryClient {
     async digestOf(image, reference) {
       const repository = repositoryOf(image);
       const path = `/v2/${repository.path}/manifests/${reference}`;
-      const answer = await transport.send(repository, path, "pull", { method: "HEAD", headers: accept });
+      const answer = await transport.send(repository, path, reading, { method: "HEAD", headers: accept });
       if (!answer.ok) return undefined;
       // The header is optional in the specification.
       return answer.header("docker-content-digest") ?? (await read(image, reference))?.digest;
     },
     async blob(image, digest) {
       const repository = repositoryOf(image);
-      const { ok, body } = await transport.send(repository, `/v2/${repository.path}/blobs/${digest}`, "pull");
+      const { ok, body } = await transport.send(
+        repository,
+        `/v2/${repository.path}/blobs/${digest}`,
+        reading,
+      );
       if (!ok) return undefined;
       requireSame(image, digest, sha256(body));
       return body;
@@ -118,7 +127,7 @@ export function openRegistryClient(patience: Patience = {}): RegistryClient {
     async has(image, digest) {
       const repository = repositoryOf(image);
       const path = `/v2/${repository.path}/blobs/${digest}`;
-      return (await transport.send(repository, path, "pull", { method: "HEAD" })).ok;
+      return (await transport.send(repository, path, reading, { method: "HEAD" })).ok;
     },
     stream: (image, digest) => streamBlob(transport, image, digest, patience.timeout ?? 30_000),
     async tags(image) {
@@ -126,7 +135,7 @@ export function openRegistryClient(patience: Patience = {}): RegistryClient {
       const tags: string[] = [];
       let path: string | undefined = `/v2/${repository.path}/tags/list?n=1000`;
       while (path !== undefined) {
-        const answer = await transport.send(repository, path, "pull");
+        const answer = await transport.send(repository, path, reading);
         if (!answer.ok) return tags;
         tags.push(...((JSON.parse(answer.body.toString()) as { tags?: string[] | null }).tags ?? []));
         path = nextPage(answer.header("link"), repository.origin);

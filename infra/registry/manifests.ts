@@ -1,8 +1,7 @@
 // Owns what the program reads of an index: its platforms, with what a pull of each downloads.
-import { existsSync, readFileSync } from "node:fs";
-import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Index, Manifest, RegistryClient } from "../../oci/index.ts";
+import { keep, readKept } from "./kept.ts";
 import type { PlatformManifests, Registry } from "./registry.ts";
 
 /** Reads the manifests of the indexes below `imagePrefix`; what was read is kept in the clone's cache. */
@@ -22,18 +21,13 @@ async function keptManifests(
   digest: string,
   folder: string,
 ): Promise<PlatformManifests | undefined> {
-  const kept = join(folder, `${digest.replace(":", "-")}.json`);
-  if (existsSync(kept)) {
-    // At once: the asynchronous way takes five times as long for a small file, which counts with hundreds of functions.
-    const known = readFileSync(kept, "utf8");
+  const known = readKept<PlatformManifests>(folder, digest);
+  if (known !== undefined) {
     const there = (await client.digestOf(image, digest)) !== undefined;
-    return there ? (JSON.parse(known) as PlatformManifests) : undefined;
+    return there ? known : undefined;
   }
   const manifests = await readManifests(client, image, digest);
-  if (manifests === undefined) return undefined;
-  await mkdir(folder, { recursive: true });
-  await writeFile(`${kept}.${process.pid}`, JSON.stringify(manifests));
-  await rename(`${kept}.${process.pid}`, kept);
+  if (manifests !== undefined) await keep(folder, digest, manifests);
   return manifests;
 }
 

@@ -23,6 +23,7 @@ export const defaults = {
   builderNodes: 1,
   publish: "push",
   version: "",
+  guardReleases: false,
   bases: {},
   only: [],
   localServices: "auto",

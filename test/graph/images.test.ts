@@ -11,12 +11,20 @@ import { record } from "./recorder.ts";
 
 const root = join(import.meta.dirname, "..", "fixtures", "graph");
 
-async function declare(publish: PublishMode, options: { version?: string; only?: string[] } = {}) {
+interface Options {
+  readonly version?: string;
+  readonly only?: readonly string[];
+  /** Of every function, as the guard of releases decides. */
+  readonly tags?: readonly string[];
+}
+
+async function declare(publish: PublishMode, { tags, ...options }: Options = {}) {
   const functions = await readCatalog(root, options);
   const buildable = functions.map((fn) => ({
     fn,
     context: { path: `.cache/contexts/${fn.name}` },
     recipe: `.cache/recipes/${fn.name}.Dockerfile`,
+    ...(tags === undefined ? {} : { tags }),
   }));
   const registry = { imagePrefix: "registry.example/krm", manifests: async () => ({}) };
   return record(() => {
@@ -42,6 +50,13 @@ describe("what a stack declares", () => {
     const { outputs } = await declare("push", { version: "dev" });
     const tags = Object.values(outputs).flatMap((fn) => fn.tags);
     assert.deepEqual(tags, ["registry.example/krm/annotate:dev", "registry.example/krm/static:dev"]);
+  });
+
+  test("tags that are decided for a function replace those that its version means", async () => {
+    const { resources } = await declare("push", { only: ["annotate"], tags: ["v1.1.4", "v1.1"] });
+    const image = resources.find(({ type }) => type === "docker-build:index:Image");
+    const name = "registry.example/krm/annotate";
+    assert.deepEqual(image?.inputs.tags, [`${name}:v1.1.4`, `${name}:v1.1`]);
   });
 
   test("every image is kept on delete, and is a child of its function", async () => {

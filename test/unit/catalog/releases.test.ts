@@ -2,7 +2,13 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { fingerprintLabel } from "../../../catalog/fingerprint.ts";
-import { formatProblem, type PublishedRelease, releaseProblem, releaseTags } from "../../../catalog/index.ts";
+import {
+  formatProblem,
+  type PublishedRelease,
+  rebuildProblem,
+  releaseProblem,
+  releaseTags,
+} from "../../../catalog/index.ts";
 
 /** A version, the tags that a registry has, and those that it is published under. */
 const published: readonly (readonly [version: string, tags: string, expected: string])[] = [
@@ -137,4 +143,15 @@ describe("a published release", () => {
       /the registry has lost a part of it, for linux\/arm64/,
     );
   });
+});
+
+test("a published release that is built to another digest is told, with what undoes a push", () => {
+  const image = "registry.example/fn/demo";
+  assert.equal(rebuildProblem(image, "v1.0.0", "sha256:1", undefined), undefined);
+  assert.equal(rebuildProblem(image, "v1.0.0", "sha256:1", "sha256:1"), undefined);
+  const problem = rebuildProblem(image, "v1.0.0", "sha256:2", "sha256:1");
+  assert.equal(
+    problem && formatProblem(problem),
+    'registry.example/fn/demo:v1.0.0: must be built to the digest that it is published with, "sha256:1", not "sha256:2"; see that its recipe gives the same image each time; where that was pushed, run `docker buildx imagetools create --tag registry.example/fn/demo:v1.0.0 registry.example/fn/demo@sha256:1`',
+  );
 });

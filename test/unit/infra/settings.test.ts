@@ -29,6 +29,7 @@ describe("settings", () => {
       builder: { kind: "local" },
       previewBuilder: { kind: "local" },
       publish: "push",
+      guardReleases: false,
       bases: {},
       only: [],
     });
@@ -56,6 +57,10 @@ describe("settings", () => {
     [
       { builder: "cloud" },
       'krm-functions:builder: must be one of "local", "remote", "gke", not "cloud"; write `krm-functions:builder: local` there',
+    ],
+    [
+      { guardReleases: "yes" },
+      'krm-functions:guardReleases: must be one of "false", "true", not "yes"; write `krm-functions:guardReleases: false` there',
     ],
     [
       { publish: "yes" },
