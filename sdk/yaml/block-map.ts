@@ -7,7 +7,8 @@ import { type Data, presentKeys, type Style } from "./print.ts";
 import { sameData } from "./same.ts";
 import { inlineScalar, isPlain } from "./scalar.ts";
 import { styleAt } from "./style.ts";
-import { isShared, Kind } from "./tree.ts";
+import { isShared } from "./tree.ts";
+import { isUsualKey, usualEntry } from "./usual-map.ts";
 
 /** Edits the map's text; false where nothing of it would be left. */
 export function editBlockMap(edit: Edit, node: number, data: Record<string, Data>, parent: Place): boolean {
@@ -39,39 +40,25 @@ export function editBlockMap(edit: Edit, node: number, data: Record<string, Data
  * false, with nothing done, for any other map.
  */
 function editValues(edit: Edit, map: number, data: Record<string, Data>, parent: Place): boolean {
-  const { nodes, text } = edit;
-  const { tree } = nodes;
-  const { next, end, kind, start } = tree;
+  const { tree, text } = edit.nodes;
+  const { next, start, value } = tree;
   const stop = next[map] as number;
   if (isShared(tree, map)) return false;
   let count = 0;
   for (let key = map + 1; key < stop; count++) {
-    const value = next[key] as number;
-    const isUsual = kind[key] === Kind.scalar && text.charCodeAt(end[key] as number) === 0x3a && value < stop;
-    const name = tree.value[key];
-    if (!isUsual || typeof name !== "string" || !Object.hasOwn(data, name) || data[name] === undefined)
-      return false;
-    key = next[value] as number;
+    const name = value[key] as string;
+    if (!isUsualKey(tree, key, stop) || !Object.hasOwn(data, name) || data[name] === undefined) return false;
+    key = next[next[key] as number] as number;
   }
   if (count === 0 || Object.keys(data).length !== count) return false;
-  const first = start[map + 1] as number;
-  const place: Place = { parent, node: map, column: column(text, first), flow: false, list: false };
-  for (let keyNode = map + 1; keyNode < stop; ) {
-    const node = next[keyNode] as number;
-    const key = tree.value[keyNode] as string;
-    if (edit.pending.of(data, key) !== undefined || !canSkip(edit, node, data[key])) {
-      const entry: Entry = {
-        key,
-        keyNode,
-        node,
-        start: start[keyNode] as number,
-        after: (end[keyNode] as number) + 1,
-        colon: true,
-        merge: false,
-      };
-      editValue(edit, entry, data, key, data[key], place);
-    }
-    keyNode = next[node] as number;
+  const left = column(text, start[map + 1] as number);
+  const place: Place = { parent, node: map, column: left, flow: false, list: false };
+  for (let key = map + 1; key < stop; ) {
+    const node = next[key] as number;
+    const name = value[key] as string;
+    if (edit.pending.of(data, name) !== undefined || !canSkip(edit, node, data[name]))
+      editValue(edit, usualEntry(tree, key), data, name, data[name], place);
+    key = next[node] as number;
   }
   return true;
 }

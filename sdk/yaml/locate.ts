@@ -4,6 +4,7 @@ import { entryValues } from "./block-list.ts";
 import { matchItems } from "./match.ts";
 import { type Entry, isFlowKind, isListKind, isMapKind, type Nodes } from "./nodes.ts";
 import { type Data, isMap } from "./print.ts";
+import { findUsual } from "./usual-map.ts";
 
 /** Where an object that paths begin at stands in the text. */
 export interface Home {
@@ -83,7 +84,8 @@ export class Locator {
       return this.#step(step, data, key, data[key], this.#itemEntry(step, data, key));
     }
     if (!isMap(data) || !Object.hasOwn(data, key) || data[key] === undefined) return undefined;
-    const entry = this.#pairs(step).get(String(key));
+    const node = step.entry?.node ?? -1;
+    const entry = findUsual(this.#nodes.tree, node, String(key)) ?? this.#pairs(step).get(String(key));
     return this.#step(step, data, String(key), data[key], entry);
   }
 

@@ -1,6 +1,7 @@
 // Owns where nodes and their entries stand in the text, worked out from the parser's spans only where it is asked for.
 import { column, lineEnd, lineStart, skipBlanks, skipSpace, trimBack } from "./lines.ts";
 import { Kind, type Tree } from "./tree.ts";
+import { isUsualKey, usualEntry } from "./usual-map.ts";
 
 /** One entry of a map or list. */
 export interface Entry {
@@ -168,6 +169,13 @@ export class Nodes {
     const entries: Entry[] = [];
     let at = this.properties(this.start(map) as number).content + (flow ? 1 : 0);
     for (let child = map + 1; child < stop; ) {
+      if (!flow && value[child] !== "<<" && isUsualKey(this.tree, child, stop)) {
+        const entry = usualEntry(this.tree, child);
+        entries.push(entry);
+        at = Math.max(entry.after, end[entry.node] as number);
+        child = next[entry.node] as number;
+        continue;
+      }
       at = skipSpace(this.text, at);
       if (flow && this.text.charCodeAt(at) === 0x2c) at = skipSpace(this.text, at + 1);
       const explicit = this.text.charCodeAt(at) === 0x3f && /\s/.test(this.text[at + 1] ?? " ");

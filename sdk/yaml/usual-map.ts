@@ -1,0 +1,42 @@
+// Owns reading pairs that are written as usual, `key: value`, straight from the tree: maps are large, and few pairs are asked for.
+import type { Entry } from "./nodes.ts";
+import { Kind, type Tree } from "./tree.ts";
+
+/** More pairs than these are not searched one after the other. */
+const SEARCHED = 32;
+
+/** Whether a node is the key of a usual pair in a map that ends before the node `stop`; its value then is the next node. */
+export function isUsualKey({ kind, next, end, value, text }: Tree, key: number, stop: number): boolean {
+  return (
+    kind[key] === Kind.scalar &&
+    text.charCodeAt(end[key] as number) === 0x3a &&
+    (next[key] as number) < stop &&
+    typeof value[key] === "string"
+  );
+}
+
+/** The entry of a usual pair. */
+export function usualEntry({ start, end, next, value }: Tree, keyNode: number): Entry {
+  return {
+    key: value[keyNode] as string,
+    keyNode,
+    node: next[keyNode] as number,
+    start: start[keyNode] as number,
+    after: (end[keyNode] as number) + 1,
+    colon: true,
+    merge: false,
+  };
+}
+
+/** The entry of a key; undefined also where that would take a thorough look: in large maps, flow maps, behind unusual keys. */
+export function findUsual(tree: Tree, map: number, name: string): Entry | undefined {
+  const { next, kind, value } = tree;
+  if (map < 0 || kind[map] !== Kind.blockMap || name === "<<") return undefined;
+  const stop = next[map] as number;
+  for (let key = map + 1, searched = 0; key < stop && searched < SEARCHED; searched++) {
+    if (!isUsualKey(tree, key, stop)) return undefined;
+    if (value[key] === name) return usualEntry(tree, key);
+    key = next[next[key] as number] as number;
+  }
+  return undefined;
+}
