@@ -99,10 +99,18 @@ export class BuilderCluster extends pulumi.ComponentResource {
     );
     this.endpoint = pulumi
       .all([cluster.controlPlaneEndpointsConfig, pulumi.all(pools.map((pool) => pool.ready))])
-      .apply(([config]) => config.dnsEndpointConfig?.endpoint ?? "");
+      .apply(([config]) => config.dnsEndpointConfig?.endpoint ?? unknownInPreview(name));
     this.role = role.name;
     this.registerOutputs({ endpoint: this.endpoint, role: this.role });
   }
+}
+
+/** A preview of a change to the cluster may not know where it is. */
+function unknownInPreview(cluster: string): string {
+  if (pulumi.runtime.isDryRun()) return pulumi.unknown as unknown as string;
+  throw new pulumi.RunError(
+    `${cluster}: must have a DNS endpoint, but GKE tells none; run \`pulumi refresh\``,
+  );
 }
 
 /** Whom the nodes act as: it writes logs and metrics. Registries are read without a login; pushes use the login of who builds. */

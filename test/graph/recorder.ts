@@ -1,6 +1,7 @@
 // Owns the recorder: Pulumi's engine as a mock that keeps every resource a program registers, for goldens.
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import { cloudOutputs } from "../cloud/outputs.ts";
 
 /** One registered resource, as goldens hold it. */
 export interface Recorded {
@@ -48,7 +49,11 @@ export async function record<T>(
     {
       newResource({ type, name, inputs }) {
         inputsOf.set(`${type}::${name}`, inputs);
-        return { id: `${name}-id`, state: { ...inputs, ...outputsOf(type, name, inputs) } };
+        const outputs =
+          type === "docker-build:index:Image"
+            ? { digest: digestOf(inputs) }
+            : cloudOutputs(type, name, inputs);
+        return { id: `${name}-id`, state: { ...inputs, ...outputs } };
       },
       call({ token }) {
         throw new Error(`The program called ${token}, which no test expects`);
@@ -107,35 +112,6 @@ function settle<T>(value: T): Promise<pulumi.Unwrap<T>> {
 function shortOf(urn: string): string {
   const [, , types, name] = urn.split("::");
   return types === undefined ? "" : `${types.split("$").at(-1)}::${name}`;
-}
-
-/** What a provider would add to the inputs, as far as the program uses it. */
-function outputsOf(type: string, name: string, inputs: Record<string, unknown>): Record<string, unknown> {
-  const project = `projects/${inputs.project}`;
-  switch (type) {
-    case "docker-build:index:Image":
-      return { digest: digestOf(inputs) };
-    case "random:index/randomId:RandomId":
-      return { hex: "0a1b2c3d" };
-    case "gcp:serviceaccount/account:Account": {
-      const email = `${name}@${inputs.project}.iam.gserviceaccount.com`;
-      return { email, member: `serviceAccount:${email}`, name: `${project}/serviceAccounts/${email}` };
-    }
-    case "gcp:iam/workloadIdentityPool:WorkloadIdentityPool":
-      return { name: `projects/1/locations/global/workloadIdentityPools/${inputs.workloadIdentityPoolId}` };
-    case "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider": {
-      const pool = `projects/1/locations/global/workloadIdentityPools/${inputs.workloadIdentityPoolId}`;
-      return { name: `${pool}/providers/${inputs.workloadIdentityPoolProviderId}` };
-    }
-    case "gcp:projects/iAMCustomRole:IAMCustomRole":
-      return { name: `${project}/roles/${inputs.roleId}` };
-    case "gcp:container/cluster:Cluster": {
-      const dnsEndpointConfig = { endpoint: "gke-builders.example" };
-      return { name, controlPlaneEndpointsConfig: { dnsEndpointConfig } };
-    }
-    default:
-      return "name" in inputs ? {} : { name };
-  }
 }
 
 function digestOf(inputs: Record<string, unknown>): string {
