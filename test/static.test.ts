@@ -1,7 +1,7 @@
-// Types, lint rules and formatting of the whole repository.
+// Types, lint rules, formatting and workflows of the whole repository.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { runBiome, runTypeScript } from "../tools/static.ts";
+import { runActionlint, runBiome, runTypeScript } from "../tools/static.ts";
 
 test("the types hold", async () => {
   const { code, stdout, stderr } = await runTypeScript();
@@ -11,4 +11,9 @@ test("the types hold", async () => {
 test("lint rules and formatting hold", async () => {
   const { code, stdout, stderr } = await runBiome(["ci", "."]);
   assert.equal(code, 0, `biome ci found (\`npm run format\` mends most of it):\n${stdout}${stderr}`);
+});
+
+test("the workflows hold", async (t) => {
+  const { code, stdout, stderr } = await runActionlint((line) => t.diagnostic(line));
+  assert.equal(code, 0, `actionlint found:\n${stdout}${stderr}`);
 });

@@ -55,6 +55,7 @@ export const SAYS: Readonly<Record<string, string>> = {
   buildkitd: "buildkitd github.com/moby/buildkit v0.31.0 ",
   buildctl: "buildctl github.com/moby/buildkit v0.31.0 ",
   registry: "registry github.com/distribution/distribution/v3 v3.0.0",
+  actionlint: "1.7.12",
 };
 
 /** A builder that writes scripts, and the names of the artifacts of each call. */

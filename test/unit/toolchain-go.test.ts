@@ -8,7 +8,7 @@ import { Problems } from "../../catalog/problems.ts";
 import { ARTIFACTS } from "../../tools/toolchain/artifacts.ts";
 import { requireGo, runGo } from "../../tools/toolchain/go.ts";
 import { goProblem } from "../../tools/toolchain/go-problems.ts";
-import { GO_MODULE } from "../../tools/toolchain/recipe.ts";
+import { moduleFolder } from "../../tools/toolchain/recipe.ts";
 import * as versions from "../../tools/toolchain/versions.ts";
 import { bareMachine, script, temporary } from "./toolchain-fixtures.ts";
 
@@ -53,7 +53,12 @@ const TABLE: readonly [string, string, RegExp][] = [
 
 for (const [what, line, expected] of TABLE) {
   test(`${what} is told with its cure`, () => {
-    const problem = goProblem("exit 1", ["go: downloading example.com/x v1.0.0", line, "ok"], "1.26.0");
+    const problem = goProblem(
+      "tools/go",
+      "exit 1",
+      ["go: downloading example.com/x v1.0.0", line, "ok"],
+      "1.26.0",
+    );
     assert.ok(problem instanceof Problems);
     assert.match(problem.message, expected);
   });
@@ -61,7 +66,7 @@ for (const [what, line, expected] of TABLE) {
 
 test("an error that is not known is quoted", () => {
   assert.match(
-    goProblem("exit 2", ["x.go:1: syntax error"], "1.26.0").message,
+    goProblem("tools/go", "exit 2", ["x.go:1: syntax error"], "1.26.0").message,
     /ended with exit 2:\nx\.go:1: syntax error/,
   );
 });
@@ -69,7 +74,7 @@ test("an error that is not known is quoted", () => {
 test("no Go at all names the version to install", async (t) => {
   const env = { PATH: temporary(t) };
   await assert.rejects(
-    requireGo(env, GO_MODULE),
+    requireGo(env, moduleFolder("go")),
     /PATH: "go" must be installed, version 1\.\d+\.\d+ or newer/,
   );
 });
@@ -91,8 +96,12 @@ test("the Go command runs in its module, without cgo and without changing it", a
   assert.deepEqual(lines, ["one", "two"]);
 });
 
-test("tools/go/go.mod pins the versions that the tools are checked for", () => {
-  const module = readFileSync(join(GO_MODULE, "go.mod"), "utf8");
+test("the Go modules pin the versions that the tools are checked for", () => {
+  const modules = {
+    go: readFileSync(join(moduleFolder("go"), "go.mod"), "utf8"),
+    actionlint: readFileSync(join(moduleFolder("actionlint"), "go.mod"), "utf8"),
+  };
+  assert.ok(modules.actionlint.includes(`github.com/rhysd/actionlint v${versions.ACTIONLINT_VERSION}`));
   for (const [path, version] of [
     ["github.com/pulumi/pulumi/pkg/v3", versions.PULUMI_VERSION],
     ["github.com/pulumi/pulumi/sdk/v3", versions.PULUMI_VERSION],
@@ -101,12 +110,12 @@ test("tools/go/go.mod pins the versions that the tools are checked for", () => {
     ["github.com/docker/buildx", versions.BUILDX_VERSION],
     ["github.com/distribution/distribution/v3", versions.REGISTRY_VERSION],
   ] as const) {
-    assert.ok(module.includes(`${path} v${version}`), `${path} must be at v${version}`);
+    assert.ok(modules.go.includes(`${path} v${version}`), `${path} must be at v${version}`);
   }
-  for (const { name, packages } of Object.values(ARTIFACTS)) {
+  for (const { name, module, packages } of Object.values(ARTIFACTS)) {
     for (const path of Object.values(packages).filter((path) => !path.startsWith("."))) {
       assert.ok(
-        module.split(/\s+/).some((word) => word !== "" && path.startsWith(`${word}/`)),
+        modules[module].split(/\s+/).some((word) => word !== "" && path.startsWith(`${word}/`)),
         `${name}: ${path}`,
       );
     }

@@ -2,6 +2,7 @@
 
 import type { Machine } from "./machine.ts";
 import {
+  ACTIONLINT_VERSION,
   BUILDKIT_VERSION,
   BUILDX_VERSION,
   PROVIDER_VERSION,
@@ -9,7 +10,10 @@ import {
   REGISTRY_VERSION,
 } from "./versions.ts";
 
-export type ArtifactName = "pulumi" | "docker-build" | "buildx" | "buildkit" | "registry";
+export type ArtifactName = "pulumi" | "docker-build" | "buildx" | "buildkit" | "registry" | "actionlint";
+
+/** A folder of tools/ with a Go module that pins tools. */
+export type ModuleName = "go" | "actionlint";
 
 /** Where a vendor publishes a tool, as paths below the vendor's address. */
 export interface Download {
@@ -23,6 +27,8 @@ export interface Download {
 export interface Artifact {
   readonly name: ArtifactName;
   readonly version: string;
+  /** The Go module that pins it. */
+  readonly module: ModuleName;
   /** Executable -> the Go package that makes it. */
   readonly packages: Readonly<Record<string, string>>;
   /** Executable -> arguments with which it tells its version, and what that has to match. */
@@ -43,6 +49,7 @@ export const ARTIFACTS: Readonly<Record<ArtifactName, Artifact>> = {
   pulumi: {
     name: "pulumi",
     version: PULUMI_VERSION,
+    module: "go",
     packages: { pulumi: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi" },
     check: { pulumi: { args: ["version"], output: exactly(PULUMI_VERSION) } },
     os: UNIX,
@@ -59,6 +66,7 @@ export const ARTIFACTS: Readonly<Record<ArtifactName, Artifact>> = {
   "docker-build": {
     name: "docker-build",
     version: PROVIDER_VERSION,
+    module: "go",
     packages: {
       "pulumi-resource-docker-build":
         "github.com/pulumi/pulumi-docker-build/provider/cmd/pulumi-resource-docker-build",
@@ -78,6 +86,7 @@ export const ARTIFACTS: Readonly<Record<ArtifactName, Artifact>> = {
   buildx: {
     name: "buildx",
     version: BUILDX_VERSION,
+    module: "go",
     packages: { buildx: "github.com/docker/buildx/cmd/buildx" },
     check: { buildx: { args: ["version"], output: exactly(BUILDX_VERSION) } },
     os: UNIX,
@@ -93,6 +102,7 @@ export const ARTIFACTS: Readonly<Record<ArtifactName, Artifact>> = {
   buildkit: {
     name: "buildkit",
     version: BUILDKIT_VERSION,
+    module: "go",
     packages: {
       buildkitd: "github.com/moby/buildkit/cmd/buildkitd",
       buildctl: "github.com/moby/buildkit/cmd/buildctl",
@@ -111,6 +121,7 @@ export const ARTIFACTS: Readonly<Record<ArtifactName, Artifact>> = {
   registry: {
     name: "registry",
     version: REGISTRY_VERSION,
+    module: "go",
     packages: { registry: "./registry" },
     check: { registry: { args: ["--version"], output: exactly(REGISTRY_VERSION) } },
     os: UNIX,
@@ -118,6 +129,23 @@ export const ARTIFACTS: Readonly<Record<ArtifactName, Artifact>> = {
     download: (machine) => {
       const archive = `distribution/distribution/releases/download/v${REGISTRY_VERSION}/registry_${REGISTRY_VERSION}_linux_${goArch(machine)}.tar.gz`;
       return { path: archive, checksums: `${archive}.sha256`, strip: 0 };
+    },
+  },
+  actionlint: {
+    name: "actionlint",
+    version: ACTIONLINT_VERSION,
+    module: "actionlint",
+    packages: { actionlint: "github.com/rhysd/actionlint/cmd/actionlint" },
+    check: { actionlint: { args: ["-version"], output: exactly(ACTIONLINT_VERSION) } },
+    os: UNIX,
+    buildSeconds: 20,
+    download: (machine) => {
+      const release = `rhysd/actionlint/releases/download/v${ACTIONLINT_VERSION}`;
+      return {
+        path: `${release}/actionlint_${ACTIONLINT_VERSION}_${machine.os}_${goArch(machine)}.tar.gz`,
+        checksums: `${release}/actionlint_${ACTIONLINT_VERSION}_checksums.txt`,
+        strip: 0,
+      };
     },
   },
 };

@@ -116,8 +116,8 @@ function vendorFolder({ name, version }: Artifact, machine: Machine): string {
   return toolFolder(machine, name, version, `${machine.os}-${machine.arch}`);
 }
 
-function builtFolder({ name, version }: Artifact, machine: Machine): string {
-  return toolFolder(machine, name, version, recipeKey(machine));
+function builtFolder({ name, version, module }: Artifact, machine: Machine): string {
+  return toolFolder(machine, name, version, recipeKey(machine, module));
 }
 
 function doesNotRun(name: ArtifactName, machine: Machine): { path: string; must: string; cure: string } {

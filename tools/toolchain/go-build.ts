@@ -1,12 +1,12 @@
-// Builds tools from the pinned Go module in tools/go, telling how far it is. Go's own cache keeps what was compiled, so
+// Builds tools from the Go modules of tools/ that pin them, telling how far it is. Go's own cache keeps what was compiled, so
 // an interrupted build goes on where it was.
 
 import { mkdir, rename } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import type { Artifact } from "./artifacts.ts";
+import type { Artifact, ModuleName } from "./artifacts.ts";
 import { requireGo, runGo } from "./go.ts";
-import { COMPILE_FLAGS, GO_MODULE, LINK_FLAGS } from "./recipe.ts";
+import { COMPILE_FLAGS, linkFlags, moduleFolder } from "./recipe.ts";
 
 const REPORT_MS = 10_000;
 
@@ -17,35 +17,46 @@ export type Builder = (
   report: (line: string) => void,
 ) => Promise<void>;
 
-/** The builder that runs `go build`, all artifacts at once so that what they share is compiled once. */
+/** The builder that runs `go build`, all artifacts of a module at once so that what they share is compiled once. */
 export function goBuilder(env: NodeJS.ProcessEnv): Builder {
   return async (artifacts, into, report) => {
-    await requireGo(env, GO_MODULE);
-    const packages = artifacts.flatMap((artifact) => Object.values(artifact.packages));
-    report(announce(artifacts));
-    const began = Date.now();
-
-    const fetching = ticker((count) => `  fetched ${count} Go modules (${elapsed(began)})`, report);
-    const list = ["list", "-deps", "-f={{if .Stale}}{{.ImportPath}}{{end}}", ...COMPILE_FLAGS, ...packages];
-    const stale = await runGo(list, env, GO_MODULE, (line) => fetching(line.startsWith("go: downloading")));
-    const total = stale.split("\n").filter((line) => line !== "").length;
-
-    const compiling = ticker(
-      (count) => `  compiled ${count} of ${total} packages (${elapsed(began)})`,
-      report,
-    );
-    const out = join(into, "all");
-    await mkdir(out, { recursive: true });
-    const build = ["build", "-v", ...COMPILE_FLAGS, `-ldflags=${LINK_FLAGS}`, `-o=${out}/`, ...packages];
-    await runGo(build, env, GO_MODULE, (line) => compiling(/^[\w./-]+$/.test(line)));
-
-    for (const artifact of artifacts) {
-      await mkdir(join(into, artifact.name), { recursive: true });
-      for (const name of Object.keys(artifact.packages))
-        await rename(join(out, name), join(into, artifact.name, name));
+    for (const module of new Set(artifacts.map((artifact) => artifact.module))) {
+      const own = artifacts.filter((artifact) => artifact.module === module);
+      await buildModule(module, own, env, into, report);
     }
-    report(`  built in ${elapsed(began)}`);
   };
+}
+
+async function buildModule(
+  module: ModuleName,
+  artifacts: readonly Artifact[],
+  env: NodeJS.ProcessEnv,
+  into: string,
+  report: (line: string) => void,
+): Promise<void> {
+  const folder = moduleFolder(module);
+  await requireGo(env, folder);
+  const packages = artifacts.flatMap((artifact) => Object.values(artifact.packages));
+  report(announce(artifacts));
+  const began = Date.now();
+
+  const fetching = ticker((count) => `  fetched ${count} Go modules (${elapsed(began)})`, report);
+  const list = ["list", "-deps", "-f={{if .Stale}}{{.ImportPath}}{{end}}", ...COMPILE_FLAGS, ...packages];
+  const stale = await runGo(list, env, folder, (line) => fetching(line.startsWith("go: downloading")));
+  const total = stale.split("\n").filter((line) => line !== "").length;
+
+  const compiling = ticker((count) => `  compiled ${count} of ${total} packages (${elapsed(began)})`, report);
+  const out = join(into, "all");
+  await mkdir(out, { recursive: true });
+  const build = ["build", "-v", ...COMPILE_FLAGS, `-ldflags=${linkFlags(module)}`, `-o=${out}/`, ...packages];
+  await runGo(build, env, folder, (line) => compiling(/^[\w./-]+$/.test(line)));
+
+  for (const artifact of artifacts) {
+    await mkdir(join(into, artifact.name), { recursive: true });
+    for (const name of Object.keys(artifact.packages))
+      await rename(join(out, name), join(into, artifact.name, name));
+  }
+  report(`  built in ${elapsed(began)}`);
 }
 
 /** A counter that tells its state at most every ten seconds. */

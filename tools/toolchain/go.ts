@@ -2,7 +2,7 @@
 
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { createInterface } from "node:readline";
 import { goProblem } from "./go-problems.ts";
 import { onInterrupt } from "./interrupt.ts";
@@ -50,6 +50,6 @@ export async function runGo(
     child.once("close", (code, signal) => resolve(code === 0 ? undefined : `exit ${code ?? signal}`));
   });
   forget();
-  if (failure !== undefined) throw goProblem(failure, tail, neededGo(module));
+  if (failure !== undefined) throw goProblem(`tools/${basename(module)}`, failure, tail, neededGo(module));
   return Buffer.concat(out).toString("utf8");
 }

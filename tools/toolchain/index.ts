@@ -11,7 +11,7 @@ import { completePulumi, hasForeignProvider, pulumiHome } from "./pulumi.ts";
 import { VENDOR } from "./vendor.ts";
 
 /** `pulumi`: CLI, Node.js language host and docker-build provider. `buildkit`: buildkitd and buildctl. */
-export type ToolName = "pulumi" | "buildx" | "buildkit" | "registry";
+export type ToolName = "pulumi" | "buildx" | "buildkit" | "registry" | "actionlint";
 
 export interface Toolchain {
   /** Executable -> absolute path. `buildx` may be Docker's plugin, which runs alone as well: `PATH ARGUMENTS`. */

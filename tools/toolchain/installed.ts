@@ -41,6 +41,7 @@ const CANDIDATES: Readonly<Record<InstalledName, Candidate>> = {
     args: ["--version"],
     output: /distribution\S* v?(\S+)/,
   },
+  actionlint: { executables: { actionlint: ["actionlint"] }, args: ["-version"], output: /^v?(\d\S*)$/m },
 };
 
 /** An installed tool of a version that will do; one that will not is named in `report`. */

@@ -4,8 +4,10 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { ModuleName } from "./artifacts.ts";
 import type { Machine } from "./machine.ts";
 import {
+  ACTIONLINT_VERSION,
   BUILDKIT_VERSION,
   BUILDX_VERSION,
   PROVIDER_VERSION,
@@ -13,16 +15,21 @@ import {
   REGISTRY_VERSION,
 } from "./versions.ts";
 
-/** The Go module that pins all tools. */
-export const GO_MODULE = fileURLToPath(new URL("../go", import.meta.url));
+/** The folder of a Go module that pins tools. */
+export function moduleFolder(module: ModuleName): string {
+  return fileURLToPath(new URL(`../${module}`, import.meta.url));
+}
 
 /** Where each program keeps the version that it tells. */
-const VERSION_VARIABLES: Readonly<Record<string, string>> = {
-  "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": `v${PULUMI_VERSION}`,
-  "github.com/pulumi/pulumi-docker-build/provider.Version": PROVIDER_VERSION,
-  "github.com/moby/buildkit/version.Version": `v${BUILDKIT_VERSION}`,
-  "github.com/docker/buildx/version.Version": `v${BUILDX_VERSION}`,
-  "github.com/distribution/distribution/v3/version.version": `v${REGISTRY_VERSION}`,
+const VERSION_VARIABLES: Readonly<Record<ModuleName, Readonly<Record<string, string>>>> = {
+  go: {
+    "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": `v${PULUMI_VERSION}`,
+    "github.com/pulumi/pulumi-docker-build/provider.Version": PROVIDER_VERSION,
+    "github.com/moby/buildkit/version.Version": `v${BUILDKIT_VERSION}`,
+    "github.com/docker/buildx/version.Version": `v${BUILDX_VERSION}`,
+    "github.com/distribution/distribution/v3/version.version": `v${REGISTRY_VERSION}`,
+  },
+  actionlint: { "github.com/rhysd/actionlint.version": ACTIONLINT_VERSION },
 };
 
 /**
@@ -37,11 +44,10 @@ export const COMPILE_FLAGS: readonly string[] = [
 ];
 
 /** Flags of the link step alone. */
-export const LINK_FLAGS = [
-  "-s",
-  "-w",
-  ...Object.entries(VERSION_VARIABLES).map(([variable, value]) => `-X=${variable}=${value}`),
-].join(" ");
+export function linkFlags(module: ModuleName): string {
+  const versions = Object.entries(VERSION_VARIABLES[module]);
+  return ["-s", "-w", ...versions.map(([variable, value]) => `-X=${variable}=${value}`)].join(" ");
+}
 
 /** Environment of the Go command. `GOGC`: the compiler collects less often; the build stays below 2 GB on two cores. */
 export const GO_ENVIRONMENT: Readonly<Record<string, string>> = {
@@ -51,22 +57,28 @@ export const GO_ENVIRONMENT: Readonly<Record<string, string>> = {
   GOGC: "300",
 };
 
-const keys = new WeakMap<Machine, string>();
+const keys = new WeakMap<Machine, Map<ModuleName, string>>();
 
 /** Key of what a build on this machine gives: the pinned modules, own sources, flags and kind of machine. */
-export function recipeKey(machine: Machine): string {
-  const known = keys.get(machine);
-  if (known !== undefined) return known;
+export function recipeKey(machine: Machine, module: ModuleName): string {
+  const known = keys.get(machine) ?? new Map<ModuleName, string>();
+  keys.set(machine, known);
+  const key = known.get(module) ?? computeKey(machine, module);
+  known.set(module, key);
+  return key;
+}
+
+function computeKey(machine: Machine, module: ModuleName): string {
   const hash = createHash("sha256");
-  for (const file of readdirSync(GO_MODULE, { recursive: true, encoding: "utf8" }).sort()) {
+  const folder = moduleFolder(module);
+  for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort()) {
     if (!/(\.go|go\.mod|go\.sum)$/.test(file)) continue;
     hash
       .update(`${file}\0`)
-      .update(readFileSync(join(GO_MODULE, file)))
+      .update(readFileSync(join(folder, file)))
       .update("\0");
   }
-  hash.update(JSON.stringify([machine.os, machine.arch, COMPILE_FLAGS, LINK_FLAGS, GO_ENVIRONMENT]));
-  const key = hash.digest("hex").slice(0, 12);
-  keys.set(machine, key);
-  return key;
+  const flags = [machine.os, machine.arch, COMPILE_FLAGS, linkFlags(module), GO_ENVIRONMENT];
+  hash.update(JSON.stringify(flags));
+  return hash.digest("hex").slice(0, 12);
 }

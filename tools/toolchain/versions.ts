@@ -1,4 +1,4 @@
-// Owns which version of each tool the project works with. tools/go/go.mod pins the same versions for building them.
+// Owns which version of each tool the project works with. tools/go/go.mod and tools/actionlint/go.mod pin the same for building them.
 import { buildkitVersion } from "../../infra/builder/entry.ts";
 
 export const PULUMI_VERSION = "3.245.0";
@@ -7,6 +7,7 @@ export const PROVIDER_VERSION = "0.0.22";
 export const BUILDKIT_VERSION = buildkitVersion.replace(/^v/, "");
 export const BUILDX_VERSION = "0.35.0";
 export const REGISTRY_VERSION = "3.0.0";
+export const ACTIONLINT_VERSION = "1.7.12";
 
 /** What an installed tool must be to be used. */
 export interface Range {
@@ -17,14 +18,16 @@ export interface Range {
 
 /**
  * BuildKit is exact, since another version can write the same image with another digest. Older buildx has no `--timeout` for
- * asking a builder, which the program sets.
+ * asking a builder, which the program sets. Another actionlint finds other things.
  */
-export const ACCEPTED: Readonly<Record<"pulumi" | "buildx" | "buildkit" | "registry", Range>> = {
-  pulumi: { min: PULUMI_VERSION, below: "4.0.0" },
-  buildx: { min: "0.32.0", below: "1.0.0" },
-  buildkit: { min: BUILDKIT_VERSION, below: nextPatch(BUILDKIT_VERSION) },
-  registry: { min: "2.7.0", below: "4.0.0" },
-};
+export const ACCEPTED: Readonly<Record<"pulumi" | "buildx" | "buildkit" | "registry" | "actionlint", Range>> =
+  {
+    pulumi: { min: PULUMI_VERSION, below: "4.0.0" },
+    buildx: { min: "0.32.0", below: "1.0.0" },
+    buildkit: { min: BUILDKIT_VERSION, below: nextPatch(BUILDKIT_VERSION) },
+    registry: { min: "2.7.0", below: "4.0.0" },
+    actionlint: { min: ACTIONLINT_VERSION, below: nextPatch(ACTIONLINT_VERSION) },
+  };
 
 /** Whether `version` (such as `v0.31.0` or `2.8.2+ds1`) is in `range`. A pre-release counts as the one before its release. */
 export function accepts(range: Range, version: string): boolean {
