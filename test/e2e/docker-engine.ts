@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { installPackages } from "../../tools/services/apt.ts";
+import { onPath } from "../../tools/services/host.ts";
 import { finish } from "./project.ts";
 
 const run = promisify(execFile);
@@ -47,11 +48,11 @@ export async function startDockerEngine(): Promise<DockerEngine> {
 
 async function installMissing(): Promise<void> {
   const needed = [
-    ["/usr/sbin/dockerd", "docker.io"],
-    ["/usr/bin/qemu-aarch64-static", "qemu-user-static"],
-    ["/usr/sbin/update-binfmts", "binfmt-support"],
+    ["dockerd", "docker.io"],
+    ["qemu-aarch64-static", "qemu-user-static"],
+    ["update-binfmts", "binfmt-support"],
   ] as const;
-  const packages = needed.filter(([file]) => !existsSync(file)).map(([, name]) => name);
+  const packages = needed.filter(([program]) => onPath(program) === undefined).map(([, name]) => name);
   if (packages.length === 0) return;
   assert.equal(await installPackages(packages), 0, `apt-get install ${packages.join(" ")}`);
 }

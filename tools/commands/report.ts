@@ -42,7 +42,7 @@ function ofPreview(stack: string): Report {
 
 async function ofUpdate(stack: string, since: string | undefined): Promise<Report> {
   const before = since === undefined ? undefined : readBefore(since);
-  const { paths } = await setUpTools(root);
+  const { paths } = await setUpTools(root, [], stack);
   return await reportUpdate(stack, before, await requireOutputs(paths.pulumi ?? "pulumi", root, stack));
 }
 

@@ -37,7 +37,7 @@ size. Ends with 1 where anything does not hold. Names of functions restrict it t
 export async function run(args: readonly string[]): Promise<number> {
   const options = readOptions(args);
   const { stack } = options;
-  const { paths } = await setUpTools(root);
+  const { paths } = await setUpTools(root, [], stack);
   const { pulumi = "pulumi" } = paths;
   const outputs = await requireOutputs(pulumi, root, stack);
   const { published, problems } = publishedBy(outputs, options);
