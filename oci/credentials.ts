@@ -11,6 +11,9 @@ export type Credentials =
   | { readonly username: string; readonly password: string }
   | { readonly identityToken: string };
 
+/** Under which Docker keeps the login of Docker Hub, in its file and with its helpers. */
+const hubKey = "https://index.docker.io/v1/";
+
 interface DockerConfig {
   readonly auths?: Readonly<Record<string, { readonly auth?: string; readonly identitytoken?: string }>>;
   readonly credHelpers?: Readonly<Record<string, string>>;
@@ -20,9 +23,10 @@ interface DockerConfig {
 /** The credentials for `registry` (host[:port]); undefined where there are none. */
 export async function findCredentials(registry: string): Promise<Credentials | undefined> {
   const config = await readDockerConfig();
-  const keys = [registry, `https://${registry}`, `https://${registry}/v1/`, `https://${registry}/v2/`];
-  const helper = config.credHelpers?.[registry] ?? config.credsStore;
-  const helped = helper === undefined ? undefined : await askHelper(helper, registry);
+  const name = registry === "docker.io" ? hubKey : registry;
+  const keys = [name, registry, `https://${registry}`, `https://${registry}/v1/`, `https://${registry}/v2/`];
+  const helper = config.credHelpers?.[name] ?? config.credHelpers?.[registry] ?? config.credsStore;
+  const helped = helper === undefined ? undefined : await askHelper(helper, name);
   if (helped !== undefined) return helped;
   const entry = keys.map((key) => config.auths?.[key]).find((found) => found !== undefined);
   if (entry?.identitytoken) return { identityToken: entry.identitytoken };

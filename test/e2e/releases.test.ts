@@ -127,7 +127,9 @@ describe("a stack that releases", () => {
     assert.equal(before.demo?.v1, before.demo?.["v1.1.0"]);
     const { repository, tag } = ownBase(project.root, "node");
     const base = `${project.registry}/${repository}:${tag}@${await tagDigest(project.registry, repository, tag)}`;
-    writeStack("old-line", ["registry: existing", "only: [demo]", `bases: {node: "${base}"}`]);
+    writeStack("old-line", ["registry: existing", "only: [demo]", `bases:\n    node: ${base} # as in dev`]);
+    const updated = succeeded(await project.npm("bases:update", ["--stack", "old-line"]));
+    assert.match(updated, /^node \(\S+:22\.\S+\): nothing newer$/m);
     succeeded(await plain("stack", "init", "old-line"));
     const older = (text: string) => text.replace("v1.1.0", "v1.0.2");
     await project.edited({ [declaration("demo")]: older }, async () => {

@@ -8,7 +8,7 @@ import { identify } from "../process-id.ts";
 import { findPrograms } from "../services/port.ts";
 
 /** The project of Pulumi.yaml, and its stack whose state and registry are on this machine. */
-const project = "krm-functions";
+export const project = "krm-functions";
 export const localStack = "dev";
 
 /** Makes sure that the local stack exists in the clone's state. Its committed file, with its salt, stays as it is. */

@@ -9,7 +9,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type CatalogFunction, fingerprintLabel } from "../../../catalog/index.ts";
 import { askRegistry } from "../../../infra/releases/ask.ts";
 import { guardReleases } from "../../../infra/releases/guard.ts";
-import { type ServedRegistry, serveRegistry } from "./served-registry.ts";
+import { type ServedRegistry, serveRegistry } from "../served-registry.ts";
 
 const platforms = ["linux/amd64", "linux/arm64"];
 const oci = "org.opencontainers.image";
