@@ -96,5 +96,7 @@ async function readManifests({ manifests }: Registry, name: string, digest: stri
 /** In a preview the manifests of a new index are not known yet; after an update they must be there. */
 function unpublished(ref: string): PlatformManifests {
   if (pulumi.runtime.isDryRun()) return pulumi.unknown as unknown as PlatformManifests;
-  throw new pulumi.RunError(`${ref}: must be in the registry; run \`npm start\`, which publishes it again`);
+  throw new pulumi.RunError(
+    `${ref}: must be in the registry; run \`npm start\` (on another stack than dev \`pulumi refresh\`, then \`pulumi up\`), which publishes it again`,
+  );
 }

@@ -12,8 +12,8 @@ export interface PublicRegistryArgs {
 }
 
 /**
- * A public Docker repository that keeps what it has: neither Pulumi nor the provider deletes it, and it has no cleanup policy.
- * (A policy that deletes untagged manifests would break every image: an index's platform manifests have no tags.)
+ * A public Docker repository that keeps what it has: neither Pulumi nor the provider deletes or closes it. It has no cleanup policy:
+ * one that deletes untagged manifests would break every image, since those that an index has for its platforms have no tags.
  */
 export class PublicRegistry extends pulumi.ComponentResource {
   readonly repository: gcp.artifactregistry.Repository;
@@ -47,7 +47,8 @@ export class PublicRegistry extends pulumi.ComponentResource {
         role: "roles/artifactregistry.reader",
         member: "allUsers",
       },
-      own,
+      // Without it nobody could pull any more, although the images were still there.
+      { ...own, protect: true },
     );
     // So that it is known who pushed an image or moved a tag; reads would log every pull of every user.
     new gcp.projects.IAMAuditConfig(

@@ -106,6 +106,7 @@ describe("what must not be lost", () => {
     const kept = resources.filter(({ protect }) => protect).map(({ type }) => type);
     assert.deepEqual(kept, [
       "gcp:artifactregistry/repository:Repository",
+      "gcp:artifactregistry/repositoryIamMember:RepositoryIamMember",
       "gcp:iam/workloadIdentityPool:WorkloadIdentityPool",
       "random:index/randomId:RandomId",
     ]);

@@ -1,11 +1,13 @@
 // Owns the tests of what a stack refuses before anything is built.
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import { namedByLabels, resolveBases } from "../../../infra/bases.ts";
+import { openCloud } from "../../../infra/cloud.ts";
 import type { Registry } from "../../../infra/registry/registry.ts";
 import { declareStack } from "../../../infra/stack.ts";
 
@@ -33,6 +35,14 @@ describe("a stack", () => {
       return true;
     });
   });
+});
+
+test("a stack that declares nothing on GCP does not load its SDKs", async () => {
+  const loaded = () =>
+    Object.keys(createRequire(import.meta.url).cache).filter((file) => /@pulumi.(gcp|random)\b/.test(file));
+  const settings = { registry: { kind: "existing" }, builder: { kind: "local" } } as const;
+  assert.deepEqual(await openCloud(settings, Promise.resolve()), {});
+  assert.deepEqual(loaded(), []);
 });
 
 describe("the bases of a stack", () => {
