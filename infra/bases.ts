@@ -21,7 +21,7 @@ export async function resolveBases(
     .map((name) => ({
       path: `krm-functions:bases.${name}`,
       must: "must be a reference by digest, since a recipe builds on this base and the registry has none of its own",
-      cure: `write \`krm-functions:bases: {${name}: NAME@sha256:DIGEST}\` in the stack's Pulumi.<stack>.yaml`,
+      cure: `write a line \`${name}: IMAGE@sha256:DIGEST # TAG\` below \`krm-functions:bases:\` in Pulumi.<stack>.yaml; \`npm run bases:update -- --stack <stack>\` tells the digest of \`${name}: IMAGE:TAG\``,
     }));
   throwProblems("Base images are missing:", problems);
   return Object.fromEntries(names.map((name, at) => [name, references[at] ?? ""]));

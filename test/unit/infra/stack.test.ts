@@ -83,7 +83,7 @@ describe("the bases of a stack", () => {
         "Base images are missing:",
         ...["go", "node"].map(
           (name) =>
-            `  krm-functions:bases.${name}: must be a reference by digest, since a recipe builds on this base and the registry has none of its own; write \`krm-functions:bases: {${name}: NAME@sha256:DIGEST}\` in the stack's Pulumi.<stack>.yaml`,
+            `  krm-functions:bases.${name}: must be a reference by digest, since a recipe builds on this base and the registry has none of its own; write a line \`${name}: IMAGE@sha256:DIGEST # TAG\` below \`krm-functions:bases:\` in Pulumi.<stack>.yaml; \`npm run bases:update -- --stack <stack>\` tells the digest of \`${name}: IMAGE:TAG\``,
         ),
       ].join("\n"),
     });
