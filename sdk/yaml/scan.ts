@@ -82,6 +82,7 @@ export class Scanner {
     const { text, at: start } = this;
     const first = text.charCodeAt(start);
     const second = text.charCodeAt(start + 1);
+    if (Number.isNaN(first)) this.unusual();
     if (
       INDICATORS.has(first) ||
       ((first === 0x3f || first === DASH) && (second <= SPACE || (flow && FLOW.has(second))))
