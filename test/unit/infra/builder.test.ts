@@ -72,6 +72,16 @@ describe("the builder's state", () => {
     assert.match(problem?.cure ?? "", /qemu-user-static/);
   });
 
+  test("another BuildKit than the pinned one is a problem where that is asked for", () => {
+    const other = readState(inspected.replace("v0.31.0", "v0.30.2"));
+    const wanted = ["linux/amd64", "linux/arm64"];
+    const [problem, ...others] = builderProblems(other, wanted, { cure: "start it", version: "v0.31.0" });
+    assert.equal(others.length, 0);
+    assert.match(problem?.must ?? "", /^must be BuildKit v0\.31\.0, since .*, not "v0\.30\.2"$/);
+    assert.equal(problem?.cure, "run moby/buildkit:v0.31.0 there");
+    assert.deepEqual(builderProblems(other, wanted, { cure: "start it" }), []);
+  });
+
   test("no problem where all platforms run", () => {
     assert.deepEqual(
       builderProblems(readState(inspected), ["linux/amd64", "linux/arm64"], { cure: "start it" }),
