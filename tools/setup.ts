@@ -54,7 +54,7 @@ async function setUpPulumi(
 ): Promise<Toolchain> {
   const toolchain = await setUpTools(clone, more, stack);
   if (settings.onGcp) await requireCloud(clone, stack);
-  // The engine would fetch the providers of GCP too, though no resource of this stack has one.
-  else process.env.PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION ??= "true";
+  // The engine would fetch GCP's providers too, which no resource of such a stack has. (Another may have left GCP behind.)
+  if (settings.registryPort !== undefined) process.env.PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION ??= "true";
   return toolchain;
 }
