@@ -48,12 +48,32 @@ export interface PlatformReport {
   readonly applicationSize?: number;
 }
 
+/** How the cases ran in one platform's image; `not run`: this machine does not run that platform. */
+export interface RunReport {
+  readonly platform: string;
+  readonly state: "passed" | "failed" | "not run";
+  /** How many ran, each twice. */
+  readonly cases: number;
+}
+
+/** What building a function again gave. */
+export interface RebuildReport {
+  readonly commit: string;
+  readonly digest: string;
+  /** Whether that is the published digest. */
+  readonly same: boolean;
+}
+
 /** What the registry has of a function, and all that does not hold of it. */
 export interface FunctionReport extends Published {
   readonly tagReports: readonly TagReport[];
   readonly platforms: readonly PlatformReport[];
   /** Whether every part of the index is there, so that a tag can be pointed at it. */
   readonly isWhole: boolean;
+  /** Where its cases ran, if they did. */
+  readonly runs?: readonly RunReport[];
+  /** What it came out as, where it was built again. */
+  readonly rebuild?: RebuildReport;
   readonly problems: readonly Problem[];
 }
 

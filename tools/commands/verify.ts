@@ -4,6 +4,7 @@ import {
   type FunctionReport,
   mendTags,
   type Published,
+  runFunctions,
   type VerifyOptions,
   verifyFunctions,
 } from "../../verify/index.ts";
@@ -21,16 +22,20 @@ import { publishAgain } from "../stack/lost.ts";
 import { requireOutputs } from "../stack/outputs.ts";
 import { type Options, readOptions } from "../verify/options.ts";
 import { demandsOf, publishedBy } from "../verify/published.ts";
+import { rebuildFunctions } from "../verify/rebuild/index.ts";
 
 export const help = `
-npm run verify -- [--stack NAME] [--mend] [--json] [FUNCTION...]
+npm run verify -- [--stack NAME] [--mend] [--run] [--rebuild] [--json] [FUNCTION...]
 
 Asks the registry whether it has what the stack (dev without a name) says it published: every tag at its digest, in each index each
 platform once and nothing else, and of each image its platform, the machine of its program, its user, labels, base, layers and
 size. Ends with 1 where anything does not hold. Names of functions restrict it to those.
 
-  --mend  put tags that were moved or deleted back, by digest, without building
-  --json  all that was found, as JSON on standard output
+  --mend     put tags that were moved or deleted back, by digest, without building
+  --run      run each function's cases in its published image, as kpt does, on each platform that the Docker engine runs
+  --rebuild  build each function again on an empty builder, from the commit that set its version, and compare the digests;
+             where the stack sets the version, from the last commit. Nothing is pushed
+  --json     all that was found, as JSON on standard output
 `;
 
 /** Verifies; 0 where all holds. */
@@ -41,15 +46,26 @@ export async function run(args: readonly string[]): Promise<number> {
   const { pulumi = "pulumi" } = paths;
   const outputs = await requireOutputs(pulumi, root, stack);
   const { published, problems } = publishedBy(outputs, options);
+  const { imagePrefix } = outputs;
+  const functions = await readCatalog(root);
   const verifyOptions: VerifyOptions = {
-    imagePrefix: outputs.imagePrefix,
+    imagePrefix,
     platforms,
-    demands: demandsOf(await readCatalog(root)),
+    demands: demandsOf(functions),
     cache: clonePath(root, "verify"),
     cures: curesOf(stack),
   };
   const found = await verify(published, verifyOptions, options);
-  return show({ stack, ...found, problems: [...problems, ...found.problems] }, options);
+  let reports = found.functions;
+  if (options.run) {
+    reports = await withProgress("run", reports.length, (progress) =>
+      runFunctions(reports, { root, functions, progress }),
+    );
+  }
+  if (options.rebuild) {
+    reports = await rebuildFunctions(reports, { clone: root, stack, imagePrefix, functions, report });
+  }
+  return show({ ...found, stack, functions: reports, problems: [...problems, ...found.problems] }, options);
 }
 
 /** Verifies, and where that is asked for mends and verifies again. */
@@ -68,13 +84,23 @@ async function verify(
   return { functions, mended, problems };
 }
 
-async function verifyWithProgress(
+function verifyWithProgress(
   published: readonly Published[],
   options: VerifyOptions,
 ): Promise<readonly FunctionReport[]> {
-  const progress = openProgress("verified", published.length);
+  return withProgress("verified", published.length, (progress) =>
+    verifyFunctions(published, { ...options, progress }),
+  );
+}
+
+async function withProgress<T>(
+  what: string,
+  total: number,
+  work: (progress: (done: number) => void) => Promise<T>,
+): Promise<T> {
+  const progress = openProgress(what, total);
   try {
-    return await verifyFunctions(published, { ...options, progress: progress.at });
+    return await work(progress.at);
   } finally {
     progress.end();
   }

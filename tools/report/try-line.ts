@@ -2,12 +2,13 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readCase } from "../../catalog/check/case.ts";
+import { runAsKpt } from "../../verify/index.ts";
 import { clonePath } from "../paths.ts";
 import { quote } from "../shell.ts";
 import type { StackOutputs } from "../stack/outputs.ts";
 
 /** How kpt runs a function's container. */
-const docker = "docker run --rm -i --network none --user nobody --security-opt=no-new-privileges";
+const docker = ["docker", ...runAsKpt].join(" ");
 
 /**
  * A command line that runs one of the functions on a ResourceList, which is written into the clone's cache; it shows a

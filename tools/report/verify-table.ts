@@ -1,7 +1,7 @@
 // Owns what `npm run verify` shows: a table with a line for each function, or JSON for programs.
 import { platforms } from "../../catalog/platforms.ts";
 import type { Problem } from "../../catalog/problems.ts";
-import type { FunctionReport, TagReport } from "../../verify/index.ts";
+import type { FunctionReport, RunReport, TagReport } from "../../verify/index.ts";
 import { align, formatSize, shortDigest } from "./table.ts";
 
 /** All that a verification found. */
@@ -20,10 +20,37 @@ export function allProblems({ functions, problems }: Verification): readonly Pro
   return [...new Map(all.map((problem) => [`${problem.path}: ${problem.must}`, problem])).values()];
 }
 
+/** A column that only some verifications have. */
+interface Column {
+  readonly title: string;
+  readonly isAsked: (report: FunctionReport) => boolean;
+  readonly cell: (report: FunctionReport) => string;
+}
+
+const columns: readonly Column[] = [
+  {
+    title: "cases run",
+    isAsked: ({ runs }) => runs !== undefined,
+    cell: ({ runs = [] }) => runs.map(tellRun).join(", "),
+  },
+  {
+    title: "built again",
+    isAsked: ({ rebuild }) => rebuild !== undefined,
+    cell: ({ rebuild }) =>
+      rebuild === undefined
+        ? "failed"
+        : `${rebuild.same ? "same" : "differs"} (${rebuild.commit.slice(0, 12)})`,
+  },
+];
+
 /** A line for each function. */
 export function renderVerification({ functions }: Verification): string {
-  const title = ["function", "version", "tags", "digest", ...platforms, "application", "verified"];
-  return align([title, ...functions.map(row)]);
+  const more = columns.filter(({ isAsked }) => functions.some(isAsked));
+  const title = ["function", "version", "tags", "digest", ...platforms, "application"];
+  return align([
+    [...title, ...more.map(({ title }) => title), "verified"],
+    ...functions.map((report) => [...row(report), ...more.map(({ cell }) => cell(report)), verdict(report)]),
+  ]);
 }
 
 function row({
@@ -33,11 +60,9 @@ function row({
   digest,
   tagReports,
   platforms: found,
-  problems,
 }: FunctionReport): readonly string[] {
   const one = (wanted: string) => found.find(({ platform }) => platform === wanted);
   const applications = found.flatMap(({ applicationSize }) => applicationSize ?? []);
-  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
   return [
     name,
     version,
@@ -45,8 +70,16 @@ function row({
     shortDigest(`${image}@${digest}`),
     ...platforms.map((platform) => formatSize(one(platform)?.size)),
     formatSize(applications.length === 0 ? undefined : Math.max(...applications)),
-    problems.length === 0 ? "yes" : count,
   ];
+}
+
+function verdict({ problems }: FunctionReport): string {
+  if (problems.length === 0) return "yes";
+  return problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+}
+
+function tellRun({ platform, state, cases }: RunReport): string {
+  return `${platform} ${state === "passed" ? cases : state}`;
 }
 
 function tellTag({ tag, state }: TagReport): string {

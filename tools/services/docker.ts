@@ -14,7 +14,7 @@ export type Docker = (args: readonly string[], timeout: number) => Promise<Finis
 const registryImage = `registry:${REGISTRY_VERSION}`;
 
 /** The container that buildx makes for the only node of the builder. Clones that use one engine share it. */
-const builderContainer = `buildx_buildkit_${builderName}0`;
+export const builderContainer = `buildx_buildkit_${builderName}0`;
 
 /** The folder's container and volume share this name. */
 export function registryName(clone: string): string {

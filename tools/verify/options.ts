@@ -7,11 +7,13 @@ export interface Options {
   readonly stack: string;
   /** Names of functions; empty: all. */
   readonly names: readonly string[];
+  readonly run: boolean;
+  readonly rebuild: boolean;
   readonly mend: boolean;
   readonly json: boolean;
 }
 
-const flags = ["--mend", "--json"];
+const flags = ["--run", "--rebuild", "--mend", "--json"];
 
 /** @throws Problems for every word that is no option */
 export function readOptions(args: readonly string[]): Options {
@@ -36,6 +38,8 @@ export function readOptions(args: readonly string[]): Options {
   return {
     stack: stack ?? localStack,
     names,
+    run: has("--run"),
+    rebuild: has("--rebuild"),
     mend: has("--mend"),
     json: has("--json"),
   };

@@ -19,16 +19,18 @@ const output: FunctionOutput = {
 
 describe("options", () => {
   test("of the stack dev, where none is named", () => {
-    const none = { names: [], mend: false, json: false };
+    const none = { names: [], run: false, rebuild: false, mend: false, json: false };
     assert.deepEqual(readOptions([]), { stack: "dev", ...none });
     for (const words of [["--stack", "prod"], ["-s", "prod"], ["--stack=prod"]])
       assert.deepEqual(readOptions(words), { stack: "prod", ...none });
   });
 
   test("in any order, with names", () => {
-    assert.deepEqual(readOptions(["a", "--json", "b", "--mend", "--stack", "prod"]), {
+    assert.deepEqual(readOptions(["a", "--json", "--run", "b", "--mend", "--stack", "prod", "--rebuild"]), {
       stack: "prod",
       names: ["a", "b"],
+      run: true,
+      rebuild: true,
       mend: true,
       json: true,
     });
