@@ -1,5 +1,5 @@
 // Owns ResourceHierarchy resources: their versions, in which order they are taken, and what is wrong with one.
-import { isMap, type KubeObject, type Result, resultAbout, type Severity } from "../../sdk/index.ts";
+import { isMap, type KubeObject, type Result, resultAbout } from "../../sdk/index.ts";
 
 /** The versions, in the order in which they are taken. */
 export const V1 = "cft.dev/v1alpha1";
@@ -52,11 +52,12 @@ export function specOf({ spec }: KubeObject): Record<string, unknown> {
 
 /**
  * The warning about a hierarchy of an older version.
- * The severity is the public function's "warn", which the specification spells "warning".
+ * Its severity is that of the function's newer implementation in Go (functions/go/generate-folders) and of the specification; the one in
+ * TypeScript wrote "warn", which is no severity.
  */
 export function olderVersion(hierarchy: KubeObject): Result {
   const message = `ResourceHierarchy ${nameOf(hierarchy)} references an older Resource Hierarchy GroupVersion. Latest GroupVersion is ${V3}.`;
-  return { ...resultAbout(hierarchy, "warning", message), severity: "warn" as string as Severity };
+  return resultAbout(hierarchy, "warning", message);
 }
 
 /** The result for a hierarchy that cannot be generated. */
