@@ -1,4 +1,5 @@
 // Owns how a function reads its functionConfig in the forms that kpt and kustomize pass.
+import { textOf } from "./text.ts";
 import { ConfigError, type KubeObject, type Source } from "./types.ts";
 
 /**
@@ -34,7 +35,7 @@ export function isConfigMap(object: KubeObject | undefined): boolean {
 
 /** The functionConfig as text for a message: its apiVersion and kind, in double quotes. */
 export function describeConfig(config: KubeObject): string {
-  return `"${config.apiVersion ?? ""}, Kind=${config.kind ?? ""}"`;
+  return `"${textOf(config.apiVersion ?? "")}, Kind=${textOf(config.kind ?? "")}"`;
 }
 
 function show(value: unknown): string {

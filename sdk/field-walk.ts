@@ -1,5 +1,7 @@
 // Owns how the fields of a kustomize path are found in an object: through lists, and made where they are missing.
+
 import { pathSteps } from "./fieldspec.ts";
+import { textOf } from "./text.ts";
 import type { KubeObject, Path } from "./types.ts";
 import { isMap } from "./yaml/print.ts";
 
@@ -88,7 +90,7 @@ export function hasNamelessStep(path: string): boolean {
 export function fieldMessage(object: KubeObject, path: string, reason: string): string {
   const { group, version, kind } = kindOf(object);
   const own = [kind || "[noKind]", version || "[noVer]", group || "[noGrp]"].join(".");
-  const name = [object.metadata?.name || "[noName]", object.metadata?.namespace || "[noNs]"].join(".");
+  const name = `${textOf(object.metadata?.name || "[noName]")}.${textOf(object.metadata?.namespace || "[noNs]")}`;
   return `considering field '${path}' of object ${own}/${name}: ${reason}`;
 }
 

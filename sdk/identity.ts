@@ -1,4 +1,5 @@
 // Owns how a resource is named in results: references, files, field paths.
+import { textOf } from "./text.ts";
 import type { FieldRef, FileRef, KubeObject, Path, ResourceRef, Result, Severity } from "./types.ts";
 
 /**
@@ -17,7 +18,7 @@ export const INDEX_ANNOTATIONS = [
  * whatever the object has (`name: 7`), or kpt could not read the results.
  */
 export function resourceRef(object: KubeObject): ResourceRef {
-  const text = (value: unknown): string => String(value ?? "");
+  const text = (value: unknown): string => textOf(value ?? "");
   const { name, namespace } = object.metadata ?? {};
   const ref = { apiVersion: text(object.apiVersion), kind: text(object.kind), name: text(name) };
   return text(namespace) === "" ? ref : { ...ref, namespace: text(namespace) };
@@ -70,7 +71,7 @@ function annotation(object: KubeObject, names: readonly string[]): string | unde
   const annotations = object.metadata?.annotations;
   for (const name of names) {
     const value = annotations?.[name];
-    if (value !== undefined && value !== null) return String(value);
+    if (value !== undefined && value !== null) return textOf(value);
   }
   return undefined;
 }

@@ -48,6 +48,7 @@ export {
   settersIn,
   soleSetter,
 } from "./setters.ts";
+export { textOf } from "./text.ts";
 export {
   type Command,
   type Comments,

@@ -1,4 +1,5 @@
 // Owns what is known of an object from its kind: the group and version, whether it lives in a namespace, whether it is local.
+import { textOf } from "./text.ts";
 import type { KubeObject } from "./types.ts";
 
 /** Annotation of a resource that stays in the package and is never applied to a cluster. */
@@ -69,7 +70,7 @@ const CLUSTER_SCOPED = kinds({
  * Source: README of the public set-namespace, and `IsNamespaceScoped` in go/fn/object.go of krm-functions-sdk.
  */
 export function isNamespaced(object: KubeObject): boolean {
-  const key = `${object.apiVersion} ${object.kind}`;
+  const key = `${textOf(object.apiVersion)} ${textOf(object.kind)}`;
   if (NAMESPACED.has(key)) return true;
   return !CLUSTER_SCOPED.has(key) && hasNamespace(object);
 }
@@ -106,7 +107,7 @@ export function matchesKind(object: KubeObject, group: string, version: string, 
 
 /** Whether the object is marked as local configuration: by any value but empty and "false", also a `true` without quotes. */
 export function isLocalConfig(object: KubeObject): boolean {
-  const mark = String(object.metadata?.annotations?.[LOCAL_CONFIG] ?? "");
+  const mark = textOf(object.metadata?.annotations?.[LOCAL_CONFIG] ?? "");
   return mark !== "" && mark !== "false";
 }
 

@@ -1,4 +1,5 @@
 // Owns label selectors: expressions such as `app=web,tier in (a, b),!canary`, and whether labels match one.
+import { textOf } from "./text.ts";
 
 type Operator = "=" | "==" | "!=" | "in" | "notin" | ">" | "<" | "exists" | "!";
 
@@ -36,7 +37,7 @@ export function parseLabelSelector(text: string): LabelSelector {
 
 function matches({ key, operator, values }: Requirement, labels: Labels): boolean {
   const has = Object.hasOwn(labels, key);
-  const value = has ? String(labels[key]) : "";
+  const value = has ? textOf(labels[key]) : "";
   switch (operator) {
     case "exists":
       return has;

@@ -1,5 +1,5 @@
 // Owns what apply-replacements is configured with: the replacements of an ApplyReplacements, checked and with defaults.
-import { ConfigError, isKind, isMap, type KubeObject } from "../../sdk/index.ts";
+import { ConfigError, isKind, isMap, type KubeObject, textOf } from "../../sdk/index.ts";
 
 /** What selects resources; an empty string stands for any. */
 export interface ResourceId {
@@ -69,7 +69,9 @@ export function readReplacements(config: KubeObject | undefined): Replacement[] 
   if (!isKind(config, KIND, API_VERSION)) {
     const { kind = "", apiVersion = "" } = config;
     const only = `only functionConfig of kind ${KIND} and apiVersion ${API_VERSION} is supported`;
-    throw new ConfigError(`received functionConfig of kind ${kind} and apiVersion ${apiVersion}, ${only}`);
+    throw new ConfigError(
+      `received functionConfig of kind ${textOf(kind)} and apiVersion ${textOf(apiVersion)}, ${only}`,
+    );
   }
   return listAt(config, "replacements", "")?.map(readReplacement) ?? [];
 }

@@ -1,5 +1,5 @@
 // Owns finding the fields of a resource that a path stands for, and making those that are not there.
-import { isMap, type Path } from "../../sdk/index.ts";
+import { goRegExp, isMap, type Path, RegExpError } from "../../sdk/index.ts";
 import { ReplacementError } from "./error.ts";
 import { indexOf, isEntry, splitEntry, wrongKind } from "./field-path.ts";
 
@@ -78,10 +78,11 @@ function atEntries(place: Place, depth: number, search: Search, part: string): P
 function matcher(expression: string): (text: string) => boolean {
   if (/^[\w /:-]*$/.test(expression)) return (text) => text.includes(expression);
   try {
-    const pattern = new RegExp(expression);
-    return (text) => pattern.test(text);
+    const pattern = goRegExp(expression);
+    return (text) => pattern.isIn(text);
   } catch (error) {
-    throw new ReplacementError(`error parsing regexp: ${(error as Error).message}`);
+    if (error instanceof RegExpError) throw new ReplacementError(error.message);
+    throw error;
   }
 }
 

@@ -8,6 +8,7 @@ import {
   type KubeObject,
   pathSteps,
   type ResourceList,
+  textOf,
 } from "../../sdk/index.ts";
 
 /** What to put where. */
@@ -29,7 +30,7 @@ const KIND = "EnsureNameSubstring";
 export function readSettings({ functionConfig: config, source }: ResourceList): Settings {
   const settings = (editMode: unknown, substring: unknown, fields: readonly FieldSpec[]): Settings => {
     if (editMode !== "prepend" && editMode !== "append") {
-      throw problem(`unknown editMode: ${String(editMode)}, only prepend and append are allowed`);
+      throw problem(`unknown editMode: ${textOf(editMode)}, only prepend and append are allowed`);
     }
     if (typeof substring !== "string" && (substring ?? "") !== "") {
       throw problem("`substring` must be a string; put it in quotes");
@@ -80,8 +81,8 @@ function fieldOf(field: unknown, where: string): FieldSpec {
 }
 
 function describe({ apiVersion = "", kind = "" }: KubeObject): string {
-  const version = String(apiVersion);
-  return `${version.includes("/") ? "" : "/"}${version}, Kind=${String(kind)}`;
+  const version = textOf(apiVersion);
+  return `${version.includes("/") ? "" : "/"}${version}, Kind=${textOf(kind)}`;
 }
 
 function problem(message: string): ConfigError {

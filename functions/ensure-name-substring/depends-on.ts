@@ -1,5 +1,5 @@
 // Owns the depends-on annotation: which resource one waits for, when a package is applied.
-import { isMap, type KubeObject } from "../../sdk/index.ts";
+import { isMap, type KubeObject, textOf } from "../../sdk/index.ts";
 import type { Renamed } from "./renamed.ts";
 
 const ANNOTATION = "config.kubernetes.io/depends-on";
@@ -25,6 +25,6 @@ export function updateDependsOn(items: readonly KubeObject[], renamed: Renamed):
 }
 
 function isOfGroup({ apiVersion }: KubeObject, group: string): boolean {
-  const version = String(apiVersion ?? "");
+  const version = textOf(apiVersion ?? "");
   return group === version.slice(0, Math.max(0, version.indexOf("/")));
 }

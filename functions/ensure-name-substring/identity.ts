@@ -6,6 +6,7 @@ import {
   isNamespaced,
   type KubeObject,
   shortName,
+  textOf,
 } from "../../sdk/index.ts";
 
 /** Kinds; what is absent or empty stands for any. */
@@ -55,7 +56,7 @@ export function givenNamespace({ metadata }: KubeObject): string {
 
 /** `metadata.name`, empty where there is none. */
 export function nameOf({ metadata }: KubeObject): string {
-  return isMap(metadata) && (metadata.name ?? undefined) !== undefined ? String(metadata.name) : "";
+  return isMap(metadata) && (metadata.name ?? undefined) !== undefined ? textOf(metadata.name) : "";
 }
 
 /**
@@ -67,7 +68,7 @@ export function checkIdentities(items: readonly KubeObject[]): void {
   const known = new Set<string>();
   for (const item of items) {
     const name = nameOf(item);
-    const isList = String(item.kind).endsWith("List");
+    const isList = textOf(item.kind).endsWith("List");
     if (name === "" && isList) continue;
     if (name === "") throw problem(`missing metadata.name in object ${shortName(item)}`);
     const { apiVersion = "", kind = "" } = item;

@@ -1,5 +1,5 @@
 // Owns which fields of which kinds refer to other resources by name.
-import { isMap, type KubeObject } from "../../sdk/index.ts";
+import { isMap, type KubeObject, textOf } from "../../sdk/index.ts";
 import { isSelected, type Selector } from "./identity.ts";
 
 /** A field that refers to resources of a kind. */
@@ -121,7 +121,7 @@ const REFERENCES: ReadonlyMap<string, readonly Reference[]> = byReferrer([
 
 /** The fields of an object that can refer to others. */
 export function referencesOf(object: KubeObject): readonly Reference[] {
-  const all = isMap(object) ? REFERENCES.get(String(object.kind)) : undefined;
+  const all = isMap(object) ? REFERENCES.get(textOf(object.kind)) : undefined;
   return all === undefined ? [] : all.filter(({ referrer }) => isSelected(object, referrer));
 }
 

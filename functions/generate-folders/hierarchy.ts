@@ -1,5 +1,5 @@
 // Owns ResourceHierarchy resources: their versions, in which order they are taken, and what is wrong with one.
-import { isMap, type KubeObject, type Result, resultAbout } from "../../sdk/index.ts";
+import { isMap, type KubeObject, type Result, resultAbout, textOf } from "../../sdk/index.ts";
 
 /** The versions, in the order in which they are taken. */
 export const V1 = "cft.dev/v1alpha1";
@@ -36,13 +36,13 @@ export function hierarchiesIn(objects: readonly KubeObject[]): KubeObject[] {
 
 /** The name, for messages and the order. */
 export function nameOf({ metadata }: KubeObject): string {
-  return isMap(metadata) ? String(metadata.name) : "undefined";
+  return isMap(metadata) ? textOf(metadata.name) : "undefined";
 }
 
 /** The namespace, undefined where it has none. */
 export function namespaceOf({ metadata }: KubeObject): string | undefined {
   const namespace: unknown = isMap(metadata) ? metadata.namespace : undefined;
-  return namespace === undefined || namespace === null ? undefined : String(namespace);
+  return namespace === undefined || namespace === null ? undefined : textOf(namespace);
 }
 
 /** Its `spec`, empty where it has none. */

@@ -1,5 +1,5 @@
 // Owns the folders that a hierarchy describes, as a tree, in the forms of its versions.
-import { isMap, type KubeObject } from "../../sdk/index.ts";
+import { isMap, type KubeObject, textOf } from "../../sdk/index.ts";
 import { HierarchyError, specOf } from "./hierarchy.ts";
 
 /** A folder. Lists of children may be shared, where a subtree is in several places. */
@@ -22,14 +22,14 @@ export function layeredFolders(hierarchy: KubeObject): readonly Folder[] {
   const { layers, config } = specOf(hierarchy);
   if (!Array.isArray(layers)) throw new HierarchyError("must have a list in `spec.layers`");
   const names: string[][] = [];
-  for (const layer of layers.map(String)) {
+  for (const layer of layers.map(textOf)) {
     const folders = isMap(config) && Object.hasOwn(config, layer) ? (config[layer] ?? undefined) : undefined;
     if (folders === undefined) {
       const cure = `Either\n      add to spec.config.${layer} or remove it from spec.layers\n      `;
       throw new HierarchyError(`Layer "${layer}" has no corresponding entry config entry. ${cure}`, false);
     }
     if (!Array.isArray(folders)) throw new HierarchyError(`must have a list in \`spec.config.${layer}\``);
-    names.push(folders.map(String));
+    names.push(folders.map(textOf));
     if (folders.length === 0) break;
   }
   return names.reduceRight<Folder[]>((children, layer) => layer.map((name) => ({ name, children })), []);
@@ -67,7 +67,7 @@ function folderIn(child: unknown, subtrees: Subtrees, path: string): Folder[] {
 }
 
 function subtree(name: unknown, subtrees: Subtrees): readonly Folder[] {
-  const children = subtrees.get(String(name));
-  if (children === undefined) throw new HierarchyError(`references non-existent subtree "${name}"`);
+  const children = subtrees.get(textOf(name));
+  if (children === undefined) throw new HierarchyError(`references non-existent subtree "${textOf(name)}"`);
   return children;
 }

@@ -5,6 +5,7 @@ import {
   type ResourceList,
   type Result,
   resourceFile,
+  textOf,
 } from "../../sdk/index.ts";
 
 /**
@@ -33,7 +34,7 @@ function isMarked(object: KubeObject): boolean {
 function removal(object: KubeObject): Result {
   const file = resourceFile(object)?.path;
   return {
-    message: `Resource name: [${object.metadata?.name ?? ""}]`,
+    message: `Resource name: [${textOf(object.metadata?.name ?? "")}]`,
     severity: "info",
     ...(file && { file: { path: file } }),
   };

@@ -9,6 +9,7 @@ import {
   type ResourceList,
   readFieldSpecs,
   type Source,
+  textOf,
 } from "../../sdk/index.ts";
 import type { Image } from "./image.ts";
 
@@ -57,7 +58,7 @@ function settingsOf(config: KubeObject, source: Source): Settings {
     const additionalFields = readFieldSpecs(config, "additionalImageFields") ?? [];
     return { image: imageOf(stringsOf(config, source)), additionalFields };
   }
-  throw new KindError(`unknown FunctionConfig \`${config.kind ?? ""}\`, expect SetImage`);
+  throw new KindError(`unknown FunctionConfig \`${textOf(config.kind ?? "")}\`, expect SetImage`);
 }
 
 function stringsOf(config: KubeObject, source: Source): Record<string, string> {

@@ -1,4 +1,5 @@
 // Owns image references: whether one is of an image, and what it is with another name, tag or digest.
+import { goRegExp, RegExpError } from "../../sdk/index.ts";
 
 /** Which image to change, and into what; empty strings leave a part as it is. */
 export interface Image {
@@ -11,19 +12,25 @@ export interface Image {
 }
 
 /**
- * Whether a reference is of the image of a name, with any tag and digest. The name is taken for a regular expression, and as it
+ * Whether a reference is of the image of a name, with any tag and digest. The name is taken for a regular expression of Go, and as it
  * is where it cannot be one; braces are allowed in tags, for tools that put a template there.
  * Source: `IsImageMatched` in third_party/sigs.k8s.io/kustomize/api/image/image.go of the public function.
  */
 export function imageMatcher(name: string): (reference: string) => boolean {
   const rest = "(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$";
-  let pattern: RegExp;
-  try {
-    pattern = new RegExp(`^${name}${rest}`);
-  } catch {
-    pattern = new RegExp(`^${name.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")}${rest}`);
+  // Of a usual name, in which a dot stands for any character, JavaScript's expressions mean the same and are much faster.
+  if (/^[\w./:@-]*$/.test(name)) {
+    const usual = new RegExp(`^${name}${rest}`);
+    return (reference) => usual.test(reference);
   }
-  return (reference) => pattern.test(reference);
+  try {
+    const pattern = goRegExp(`^${name}${rest}`);
+    return (reference) => pattern.isIn(reference);
+  } catch (error) {
+    if (!(error instanceof RegExpError)) throw error;
+    const literal = new RegExp(`^${name.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")}${rest}`);
+    return (reference) => literal.test(reference);
+  }
 }
 
 /** `[host[:port]/]path[:tag][@digest]`; the first part before a slash may hold a colon that is none of a tag. */

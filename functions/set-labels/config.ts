@@ -7,6 +7,7 @@ import {
   type KubeObject,
   type ResourceList,
   type Source,
+  textOf,
 } from "../../sdk/index.ts";
 
 /** Name of the empty ConfigMap that `kpt fn eval` passes where the user gives no functionConfig. */
@@ -27,7 +28,7 @@ export function readLabels({ functionConfig: config = {}, source }: ResourceList
   if (config.kind === "SetLabels" && group === "fn.kpt.dev") return sorted(stringMap(config, source));
   const kind = [config.kind ?? "", group].filter((part) => part !== "").join(".");
   throw new ConfigError(
-    `unknown FunctionConfig \`${kind}\`, expect \`SetLabels.fn.kpt.dev\` or \`ConfigMap.v1\``,
+    `unknown FunctionConfig \`${textOf(kind)}\`, expect \`SetLabels.fn.kpt.dev\` or \`ConfigMap.v1\``,
   );
 }
 

@@ -14,6 +14,7 @@ import {
   type Result,
   resultAbout,
   specMatches,
+  textOf,
 } from "../../sdk/index.ts";
 import { type Labels, readLabels } from "./config.ts";
 import { AFFINITY, LABELS } from "./paths.ts";
@@ -78,7 +79,7 @@ function setAt(place: Place, { path, create }: FieldSpec, labels: Labels): void 
 function typeError(object: KubeObject, error: FieldTypeError, label: Path): Result {
   const { apiVersion = "", kind = "" } = object;
   const what = `has unmatched field type "string" in fieldpath .${label.join(".")}`;
-  const message = `Resource(apiVersion=${apiVersion}, kind=${kind}) ${what}`;
+  const message = `Resource(apiVersion=${textOf(apiVersion)}, kind=${textOf(kind)}) ${what}`;
   return resultAbout(object, "error", message, { path: error.path });
 }
 

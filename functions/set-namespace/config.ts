@@ -1,5 +1,12 @@
 // Owns what set-namespace is configured with, in the three forms that it takes.
-import { ConfigError, configMapData, isMap, matchesKind, type ResourceList } from "../../sdk/index.ts";
+import {
+  ConfigError,
+  configMapData,
+  isMap,
+  matchesKind,
+  type ResourceList,
+  textOf,
+} from "../../sdk/index.ts";
 
 /** What to replace, and with what. */
 export interface Settings {
@@ -35,7 +42,9 @@ export function readSettings({ functionConfig, source }: ResourceList): Settings
     return settings(namespace, namespaceMatcher, "namespace");
   }
   const { kind = "", apiVersion = "" } = functionConfig;
-  throw new ConfigError(`unknown functionConfig Kind=${kind} ApiVersion=${apiVersion}, expect ${EXPECTED}`);
+  throw new ConfigError(
+    `unknown functionConfig Kind=${textOf(kind)} ApiVersion=${textOf(apiVersion)}, expect ${EXPECTED}`,
+  );
 }
 
 function settings(namespace: string | undefined, matcher: string | undefined, field: string): Settings {

@@ -1,5 +1,5 @@
 // Owns the annotation that tells Config Connector which project a resource is in.
-import { isMap, type KubeObject } from "../../sdk/index.ts";
+import { isMap, type KubeObject, textOf } from "../../sdk/index.ts";
 
 const ANNOTATION = "cnrm.cloud.google.com/project-id";
 
@@ -8,7 +8,7 @@ const API_VERSION = /^(\w+)\.cnrm\.cloud\.google\.com\/\w+$/;
 
 /** Sets the annotation on a Config Connector resource that has none, or an empty one. */
 export function annotate(resource: KubeObject, project: string): void {
-  const [, group] = API_VERSION.exec(String(resource.apiVersion)) ?? [];
+  const [, group] = API_VERSION.exec(textOf(resource.apiVersion)) ?? [];
   if (group === undefined || group === "core") return;
   const metadata: unknown = resource.metadata ?? {};
   if (!isMap(metadata)) return;

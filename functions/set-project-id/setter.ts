@@ -1,5 +1,5 @@
 // Owns the project ID as a setter: where the functions of a Kptfile take their setters from.
-import { isMap, type KubeObject, PATH_ANNOTATIONS } from "../../sdk/index.ts";
+import { isMap, type KubeObject, PATH_ANNOTATIONS, textOf } from "../../sdk/index.ts";
 
 /** The setter, and the key of the functionConfig that gives its value. */
 export const SETTER = "project-id";
@@ -28,7 +28,7 @@ export function setSetter(items: readonly KubeObject[], kptfile: KubeObject, pro
   const pipeline = mapIn(kptfile, kptfile, "pipeline") ?? {};
   const mutators: unknown = pipeline.mutators ?? [];
   if (!Array.isArray(mutators)) throw invalid(kptfile, "`pipeline.mutators` must be a list");
-  const applySetters = mutators.find((fn) => isMap(fn) && String(fn.image ?? "").includes("apply-setters"));
+  const applySetters = mutators.find((fn) => isMap(fn) && textOf(fn.image ?? "").includes("apply-setters"));
   if (applySetters === undefined) {
     mutators.push({ image: APPLY_SETTERS, configMap: { [SETTER]: project } });
     pipeline.mutators = mutators;

@@ -1,5 +1,5 @@
 // Owns the annotations by which upsert-resource and the orchestrator tell where a resource stands.
-import { INDEX_ANNOTATIONS, isMap, type KubeObject, PATH_ANNOTATIONS } from "../../sdk/index.ts";
+import { INDEX_ANNOTATIONS, isMap, type KubeObject, PATH_ANNOTATIONS, textOf } from "../../sdk/index.ts";
 
 /** On a given resource: the file that it belongs into. It never gets into the package. */
 const TARGET_PATH = "config.kubernetes.io/target-path";
@@ -63,5 +63,5 @@ function annotationsOf({ metadata }: KubeObject): Annotations {
 }
 
 function text(value: unknown): string | undefined {
-  return value === undefined || value === null || value === "" ? undefined : String(value);
+  return value === undefined || value === null || value === "" ? undefined : textOf(value);
 }

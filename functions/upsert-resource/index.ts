@@ -1,4 +1,5 @@
 // Owns upsert-resource: puts resources into a package, in the place of those that are the same ones.
+import { isDeepStrictEqual } from "node:util";
 import { ConfigError, isMap, type KubeObject, type ResourceList } from "../../sdk/index.ts";
 import { addedAnnotations, isFunctionConfig, replacedAnnotations, setAnnotations } from "./annotations.ts";
 import { givenResources } from "./config.ts";
@@ -21,7 +22,8 @@ export default function upsertResource(list: ResourceList): void {
     for (const place of places) {
       const copy = copyOf(list, path);
       setAnnotations(copy, replacedAnnotations(copy, list.items[place] as KubeObject));
-      list.items[place] = copy;
+      // One that says the same already stays as it is written.
+      if (!isDeepStrictEqual(copy, list.items[place])) list.items[place] = copy;
     }
     if (places.length > 0) continue;
     setAnnotations(resource, addedAnnotations(resource));

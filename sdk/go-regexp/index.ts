@@ -13,6 +13,8 @@ export interface GoRegExp {
    * holds the empty string. Undefined where it does not match.
    */
   match(text: string): readonly string[] | undefined;
+  /** Whether it matches any part of the text, as Go's `MatchString`. */
+  isIn(text: string): boolean;
 }
 
 /**
@@ -30,5 +32,11 @@ export function goRegExp(pattern: string): GoRegExp {
       i === 0 ? text : text.slice(slots[2 * i] ?? 0, slots[2 * i + 1] ?? 0),
     );
   };
-  return { groups, match };
+  // Once more with anything around it, made where it is asked for.
+  let anywhere: Program | undefined;
+  const isIn = (text: string): boolean => {
+    anywhere ??= new Program(parse(`(?s:.*?)(?:${pattern})(?s:.*)`).node, pattern);
+    return anywhere.run(text) !== undefined;
+  };
+  return { groups, match, isIn };
 }

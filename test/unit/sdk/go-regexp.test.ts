@@ -102,3 +102,20 @@ test("agrees with JavaScript where both mean the same", () => {
 test("a long text takes no time out of proportion", () => {
   assert.equal(goRegExp("(a+)+(a|aa)*b").match("a".repeat(20_000)), undefined);
 });
+
+test("an expression is found anywhere in a text where that is asked for, in linear time", () => {
+  const cases: [pattern: string, text: string, isIn: boolean][] = [
+    ["nginx", "my-nginx-2", true],
+    ["^nginx", "my-nginx", false],
+    ["a|^b$", "cab", true],
+    ["^b$", "a\nb", false],
+    ["(?m)^b$", "a\nb\nc", true],
+    ["(?i)B", "a\nb", true],
+    ["", "", true],
+    ["\\pL", "1é", true],
+    [`(a+)+$`, `${"a".repeat(20_000)}!`, false],
+  ];
+  for (const [pattern, text, isIn] of cases) {
+    assert.equal(goRegExp(pattern).isIn(text), isIn, `${pattern} in ${text.slice(0, 20)}`);
+  }
+});
