@@ -44,7 +44,6 @@ function nodeOptions(arch: string, { cpus, nodes }: { cpus: number; nodes: numbe
     "requests.memory": `${cpus * 2.5}Gi`,
     "limits.cpu": String(cpus),
     "limits.memory": `${cpus * 3}Gi`,
-    "limits.ephemeral-storage": "40Gi",
     // From no node to a running BuildKit: spot machines can take a while.
     timeout: "15m",
   };

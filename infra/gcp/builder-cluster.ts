@@ -14,14 +14,10 @@ export interface BuilderClusterArgs extends Pick<GkeSettings, "zone" | "cpus" | 
 /** What buildx's kubernetes driver asks of the API server, and no more. */
 const builderPermissions = [
   "container.clusters.connect",
-  "container.configMaps.create",
-  "container.configMaps.delete",
-  "container.configMaps.update",
   "container.deployments.create",
   "container.deployments.delete",
   "container.deployments.get",
   "container.pods.exec",
-  "container.pods.get",
   "container.pods.list",
 ];
 

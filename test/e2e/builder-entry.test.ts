@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { after, before, beforeEach, describe, test } from "node:test";
+import { buildx } from "../../infra/builder/buildx.ts";
 import { ensureEntry, type Node, removeEntry } from "../../infra/builder/entry.ts";
 import { kubeconfigOf, openCluster } from "../../infra/builder/gke.ts";
 import { kubernetesNodes } from "../../infra/builder/kubernetes.ts";
@@ -71,7 +72,6 @@ describe("in a cluster", () => {
         "requests.memory": "10Gi",
         "limits.cpu": "4",
         "limits.memory": "12Gi",
-        "limits.ephemeral-storage": "40Gi",
         timeout: "15m",
       });
       const { searchParams } = new URL(node?.Endpoint ?? "");
@@ -165,6 +165,21 @@ describe("the API server", () => {
       );
     });
     assert.equal(await removeEntry(), undefined);
+  });
+
+  test("is asked for Deployments alone when BuildKit is started, which the deployment's role allows", async () => {
+    await serve(async (asked) => {
+      await ensureEntry(cluster);
+      const { code, stdout, stderr } = await buildx(["inspect", "--bootstrap", "krm-functions"]);
+      assert.match(
+        `${code} ${stdout}${stderr}`,
+        /error while calling Create|could not find the requested resource/,
+      );
+      const kinds = asked.map(
+        (line) => line.replace(/ \/apis\/apps\/v1\/namespaces\/default\//, " ").split("/")[0],
+      );
+      assert.deepEqual([...new Set(kinds)].sort(), ["GET deployments", "POST deployments"]);
+    });
   });
 
   test("is asked to delete them when their options change, and not when a preview builds elsewhere", async () => {
