@@ -85,12 +85,18 @@ function editInside(edit: Edit, entry: Entry, data: Data, place: Place, wish: Wi
     if (!sameScalar(tree.value[node], data)) return editScalar(edit, entry, data, place, wish);
     return raw === undefined || raw === rawSource(edit, entry);
   }
-  if (!fits || !isBlock(data)) return fits && nodes.entries(node).length === 0;
+  if (!fits || !isBlock(data)) return fits && nodes.entries(node).every((inner) => isEmptyMerge(edit, inner));
   if (isFlowKind(kind) && wish?.block === true && !place.flow) return false;
   if (isFlowKind(kind)) return editFlow(edit, node, data as object, place);
   return Array.isArray(data)
     ? editBlockList(edit, node, data, place)
     : editBlockMap(edit, node, data as Record<string, Data>, place);
+}
+
+/** Whether an entry is `<<` with nothing in it. */
+function isEmptyMerge({ anchors }: Edit, { merge, node }: Entry): boolean {
+  const merged = merge ? anchors.merged(node) : undefined;
+  return merged !== undefined && Object.keys(merged).length === 0;
 }
 
 /** Puts a scalar on one line into the very place of another, which most edits are; false where the style has to be looked for. */

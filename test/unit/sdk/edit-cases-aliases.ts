@@ -11,6 +11,14 @@ export const ALIAS_CASES: readonly EditCase[] = [
     text("a: &x {k: 1}", "b: # c", "  k: 2"),
   ],
   [
+    "a merge key with nothing in it stays",
+    text("a:", "- <<: {}", "- {<<: {}}", "b: 1"),
+    (d) => {
+      d.b = 2;
+    },
+    text("a:", "- <<: {}", "- {<<: {}}", "b: 2"),
+  ],
+  [
     "aliases are written out when the anchor's data changes",
     text("a: &x", "  k: 1", "b: *x", "c: *x"),
     (d) => {
