@@ -37,7 +37,8 @@ export function gkeBuilder(
     }
     return true;
   });
-  if (pulumi.runtime.isDryRun()) void tellUnknown(endpoint);
+  // What fails of the endpoint is told by its own resource.
+  if (pulumi.runtime.isDryRun()) tellUnknown(endpoint).catch(() => {});
   return { name: builderName, ready };
 }
 
