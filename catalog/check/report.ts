@@ -44,6 +44,16 @@ export function formatRun(failures: readonly CaseFailure[], total: number, ran: 
   ].join("\n\n");
 }
 
+/** What an error tells that no case waited for: the network and most of the file system refuse whatever a function tries. */
+export function formatLate(error: unknown, { name, platform }: Ran): string {
+  const messages: string[] = [];
+  for (let at = error; at instanceof Error && messages.length < 5; at = at.cause) messages.push(at.message);
+  const stack = error instanceof Error ? error.stack : undefined;
+  const what = messages.length === 0 ? String(error) : messages.join(": ");
+  const must = "must leave nothing behind that fails after its case";
+  return `functions/${name} (${platform}): ${must}, but: ${what}${stack === undefined ? "" : `\n${stack}`}`;
+}
+
 /** The platform of this process in OCI's words, such as `linux/amd64`. */
 export function hostPlatform(): string {
   return `${process.platform}/${process.arch === "x64" ? "amd64" : process.arch}`;

@@ -6,27 +6,37 @@ import type { Run } from "./cases.ts";
 import { checkBundle, checkProgram } from "./check.ts";
 import type { CheckPlan } from "./plan.ts";
 import type { Program } from "./program.ts";
-import { formatRun, hostPlatform } from "./report.ts";
+import { formatLate, formatRun, hostPlatform } from "./report.ts";
 import { checkUser } from "./user.ts";
 
+const { PATH, TARGETPLATFORM } = process.env;
+const ran = { name: "?", platform: TARGETPLATFORM ?? hostPlatform() };
+
 async function main(folder = "/check", bundle = "/app/function.cjs"): Promise<number> {
-  const { PATH, TARGETPLATFORM } = process.env;
   const plan = JSON.parse(readFileSync(join(folder, "plan.json"), "utf8")) as CheckPlan;
+  ran.name = plan.name;
   const cases = readCases(join(folder, "cases"));
   const program: Program = {
     command: plan.entrypoint,
     ...(plan.kind === "mounted" ? { root: "/function" } : {}),
     ...(PATH === undefined ? {} : { path: PATH }),
   };
-  const ran =
+  const failed =
     plan.kind === "bundle"
       ? await checkBundle(plan, cases, program, (require(bundle) as { evaluate: Run }).evaluate)
       : await checkProgram(plan, cases, program);
-  const failures = [...checkUser(program.root ?? "/"), ...ran];
-  const platform = TARGETPLATFORM ?? hostPlatform();
-  const text = formatRun(failures, cases.length, { name: plan.name, platform });
+  const failures = [...checkUser(program.root ?? "/"), ...failed];
+  const text = formatRun(failures, cases.length, ran);
   (failures.length === 0 ? process.stdout : process.stderr).write(`${text}\n`);
   return failures.length === 0 ? 0 : 1;
+}
+
+// What a function starts and does not wait for may fail when its case is over.
+for (const event of ["uncaughtException", "unhandledRejection"] as const) {
+  process.on(event, (error: unknown) => {
+    process.stderr.write(`${formatLate(error, ran)}\n`);
+    process.exit(1);
+  });
 }
 
 main(...process.argv.slice(2)).then(

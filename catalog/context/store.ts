@@ -66,13 +66,22 @@ function writeTree(root: string, files: readonly ContextFile[], folders: readonl
   for (const folder of folders) mkdirSync(join(root, folder));
   for (const { path, bytes, mode, time } of files) {
     const file = join(root, path);
-    writeFileSync(file, bytes);
+    writeWhole(file, bytes);
     chmodSync(file, mode);
     utimesSync(file, time, time);
   }
   for (const folder of [...folders].reverse().concat("")) {
     chmodSync(join(root, folder), folderMode);
     utimesSync(join(root, folder), folderTime, folderTime);
+  }
+}
+
+/** Writes a file; an error names it, also that of a full disk, which names none by itself. */
+function writeWhole(file: string, bytes: Uint8Array): void {
+  try {
+    writeFileSync(file, bytes);
+  } catch (error) {
+    throw Object.assign(error as Error, { path: file });
   }
 }
 

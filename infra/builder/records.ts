@@ -19,7 +19,8 @@ interface BuildRecord {
  */
 export async function readBuiltDigest(builder: string, build: string): Promise<string | undefined> {
   const record = await closedRecord(builder, build);
-  if (record?.status !== "Completed") return undefined;
+  // A skipped build leaves none; an older one tells nothing of this run. A builder whose clock is behind stays untold.
+  if (record?.status !== "Completed" || Date.parse(record.created_at) < started()) return undefined;
   const { stdout } = await buildx([
     "history",
     "inspect",
@@ -35,8 +36,14 @@ export async function readBuiltDigest(builder: string, build: string): Promise<s
   return Attachments.find(({ Type }) => Type === "application/vnd.oci.image.index.v1+json")?.Digest;
 }
 
+/** When this program started, less a minute for clocks that differ. */
+function started(): number {
+  return Date.now() - performance.now() - 60_000;
+}
+
 /**
- * What the failed steps of the newest build of this name printed; empty where the builder has no record of it.
+ * What the failed steps of the newest build of this name printed; empty where the builder has no record of it. Whoever asks knows
+ * that this run has one: by the times in it alone, a builder whose clock is off could not be told from an earlier run.
  *
  * @param build the build argument BUILDKIT_BUILD_NAME, which is the function's name
  */
@@ -63,15 +70,15 @@ async function closedRecord(builder: string, build: string): Promise<BuildRecord
   return record;
 }
 
-/** The newest record of a name since this program started, or a minute before, should the builder's clock be behind. */
+/** The newest record of a name, by the builder's clock. */
 async function newestRecord(builder: string, build: string): Promise<BuildRecord | undefined> {
   const { stdout } = await buildx(["history", "ls", "--builder", builder, "--format", "json"]);
   const records = stdout
     .split("\n")
     .filter((line) => line !== "")
     .map((line) => JSON.parse(line) as BuildRecord);
-  const since = Date.now() - performance.now() - 60_000;
-  return records.find(({ name, created_at }) => name === build && Date.parse(created_at) > since);
+  const time = ({ created_at }: BuildRecord) => Date.parse(created_at);
+  return records.filter(({ name }) => name === build).sort((a, b) => time(b) - time(a))[0];
 }
 
 /** The lines of the steps that end with an error, without BuildKit's numbers and times in front. */

@@ -10,12 +10,23 @@ export function pushProblem(errors: readonly string[]): Problem | undefined {
   for (const error of errors) {
     const [, reference, reason = ""] = /failed to push ([^\s"]+): (.+)/.exec(error) ?? [];
     if (reference === undefined) continue;
-    const host = reference.split("/")[0] ?? "";
-    const isRefused = /\b40[13]\b|unauthorized|forbidden|denied|authoriz/i.test(reason);
-    const cure = isRefused
-      ? `run \`docker login ${host}\` as a user who may push there`
-      : `see that the builder reaches "${host}", or set another \`imagePrefix\``;
-    return { path: reference, must: `must be taken by its registry, but: ${reason.trim()}`, cure };
+    const must = `must be taken by its registry, but: ${reason.trim()}`;
+    return { path: reference, must, cure: cureOf(reason, reference.split("/")[0] ?? "") };
   }
   return undefined;
+}
+
+/** What to do, by what the registry or the way to it said. */
+function cureOf(reason: string, host: string): string {
+  if (/\b40[13]\b|unauthorized|forbidden|denied|authoriz/i.test(reason))
+    return `run \`docker login ${host}\` as a user who may push there`;
+  if (/\b429\b|too many requests|toomanyrequests|rate limit/i.test(reason))
+    return "wait until the registry takes more requests, then run the command again with `--parallel 4`";
+  if (isUnreachable(reason)) return `see that the builder reaches "${host}", or set another \`imagePrefix\``;
+  return `see the log and the disk of "${host}", then run the command again, which goes on`;
+}
+
+/** Whether no registry answered, rather than one that failed. */
+function isUnreachable(reason: string): boolean {
+  return /failed to do request|dial |no such host|connection re|EOF|i\/o timeout|x509|tls:/i.test(reason);
 }

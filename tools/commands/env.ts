@@ -6,6 +6,7 @@ import { readStateBucket } from "../settings.ts";
 import { setUpTools } from "../setup.ts";
 import { exportLines } from "../shell.ts";
 import { stackIn } from "../stack/argument.ts";
+import { requireWholeState } from "../stack/mend.ts";
 import { localStack } from "../stack/up.ts";
 
 export const help = `
@@ -19,6 +20,7 @@ PATH, the state in this clone's cache or in the stack's bucket, an empty passphr
 export async function run(args: readonly string[]): Promise<number> {
   const path = process.env.PATH ?? "";
   const stack = stackIn(args) ?? localStack;
+  if (stack === localStack) requireWholeState(root);
   const { env } = await setUpTools(root, [], stack);
   process.stdout.write(exportLines(pulumiEnvironment(root, { env }, readStateBucket(root, stack)), path));
   return 0;

@@ -3,6 +3,7 @@ import { runVisibly } from "../child.ts";
 import { root } from "../paths.ts";
 import { setUpStack, setUpTools } from "../setup.ts";
 import { stackIn } from "../stack/argument.ts";
+import { mendStack } from "../stack/mend.ts";
 import { ensureStack, localStack } from "../stack/up.ts";
 
 export const help = `
@@ -29,6 +30,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const { pulumi = "pulumi" } = paths;
   // Settings can be changed before the first `npm start`, as where its port is taken.
   if (stack === localStack && (runsProgram || command === "config")) await ensureStack(pulumi, root);
+  if (stack === localStack && runsProgram) await mendStack(pulumi, root);
   return await runVisibly(pulumi, args, { cwd: root });
 }
 

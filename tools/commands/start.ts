@@ -5,8 +5,9 @@ import { renderTable } from "../report/table.ts";
 import { tryLine } from "../report/try-line.ts";
 import { report, setUpStack } from "../setup.ts";
 import { lostFunctions, publishAgain } from "../stack/lost.ts";
+import { mendStack } from "../stack/mend.ts";
 import { readOutputs, type StackOutputs } from "../stack/outputs.ts";
-import { breakDeadLock, ensureStack, localStack, runUp } from "../stack/up.ts";
+import { ensureStack, localStack, runUp } from "../stack/up.ts";
 
 export const help = `
 npm start [-- OPTIONS OF \`pulumi up\`]
@@ -25,7 +26,7 @@ async function start(args: readonly string[]): Promise<number> {
   const { paths } = await setUpStack(root, localStack);
   const { pulumi = "pulumi" } = paths;
   await ensureStack(pulumi, root);
-  await breakDeadLock(pulumi, root);
+  await mendStack(pulumi, root);
   const before = await readOutputs(pulumi, root, localStack);
   const lost = before === undefined ? [] : await lostFunctions(before);
   if (lost.length > 0) report(`The registry no longer has ${lost.join(", ")}: publishing again`);

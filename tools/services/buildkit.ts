@@ -6,6 +6,7 @@ import { Problems } from "../../catalog/problems.ts";
 import { runQuietly } from "../child.ts";
 import { cloneId } from "../paths.ts";
 import type { Daemon } from "./daemon.ts";
+import { unmountBelow } from "./mounts.ts";
 
 /** What the BuildKit daemon of a clone is made of. */
 export interface BuildkitOptions {
@@ -42,6 +43,7 @@ export function buildkitDaemon(options: BuildkitOptions): Daemon {
     },
     async prepare() {
       first = false;
+      await unmountBelow(executorFolder(folder));
       for (const path of [bin, join(folder, "data"), join(socket, "..")])
         mkdirSync(path, { recursive: true, mode: 0o700 });
       rmSync(socket, { force: true });
@@ -53,6 +55,11 @@ export function buildkitDaemon(options: BuildkitOptions): Daemon {
       writeFileSync(file, config);
     },
   };
+}
+
+/** Where the steps of builds run; a killed BuildKit leaves their file systems mounted. `folder` is the daemon's. */
+export function executorFolder(folder: string): string {
+  return join(folder, "data", "runc-overlayfs", "executor");
 }
 
 /** The daemon's configuration. Source: BuildKit's docs/buildkitd.toml.md. */

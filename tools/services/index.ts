@@ -7,7 +7,7 @@ import { runQuietly } from "../child.ts";
 import { withLock } from "../lock.ts";
 import { clonePath } from "../paths.ts";
 import type { ToolSettings } from "../settings.ts";
-import { buildkitDaemon, socketPath } from "./buildkit.ts";
+import { buildkitDaemon, executorFolder, socketPath } from "./buildkit.ts";
 import { type Choice, chooseRunner } from "./choose.ts";
 import { ensureDaemon, stopDaemon } from "./daemon.ts";
 import {
@@ -18,6 +18,7 @@ import {
   stopRegistryContainer,
 } from "./docker.ts";
 import { onPath, prepareHost, requireSpace, thisHost } from "./host.ts";
+import { unmountBelow } from "./mounts.ts";
 import { registryDaemon } from "./registry.ts";
 
 type Report = (line: string) => void;
@@ -84,6 +85,7 @@ export async function stopServices(clone: string): Promise<readonly string[]> {
         docker === undefined ? false : stopRegistryContainer(docker, clone),
         docker === undefined ? false : stopBuilderContainer(docker),
       ]);
+      await unmountBelow(executorFolder(folderOf(clone, "buildkit")));
       rmSync(join(clone, servicesFile), { force: true });
       return ["registry", "BuildKit", "the registry's container", "BuildKit's container"].filter(
         (_, index) => stopped[index],

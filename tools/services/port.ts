@@ -66,7 +66,8 @@ function runningPrograms(): readonly Program[] {
     }));
 }
 
-function openFiles(pid: number): readonly string[] {
+/** What the open files of a process are, as far as /proc tells this user: paths, `socket:[INODE]`. */
+export function openFiles(pid: number): readonly string[] {
   return list(`/proc/${pid}/fd`).map((name) => {
     try {
       return readlinkSync(`/proc/${pid}/fd/${name}`);

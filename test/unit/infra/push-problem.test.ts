@@ -31,6 +31,30 @@ for (const reason of [
   });
 }
 
+for (const [reason, cure] of [
+  [
+    "unexpected status from HEAD request to https://registry.example/v2/: 429 Too Many Requests",
+    /; wait until/,
+  ],
+  ["toomanyrequests: you have reached your limit", /; wait until the registry takes more requests/],
+  [
+    "unexpected status from PUT request: 500 Internal Server Error",
+    /; see the log and the disk of "registry/,
+  ],
+  [
+    "unknown: some reason of the registry's own",
+    /; see the log and the disk of "registry\.example", then run/,
+  ],
+  [
+    'failed to do request: Put "https://registry.example/v2/": EOF',
+    /; see that the builder reaches "registry/,
+  ],
+] as const) {
+  test(`a registry that fails is told from one that cannot be reached: ${reason}`, () => {
+    assert.match(told(`failed to push registry.example/fn/demo:dev: ${reason}`) ?? "", cure);
+  });
+}
+
 test("another failure is none of a push", () => {
   assert.equal(told('failed to solve: process "/nodejs/bin/node" did not complete successfully'), undefined);
 });
