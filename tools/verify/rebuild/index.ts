@@ -4,7 +4,7 @@ import { openRegistryClient } from "../../../oci/index.ts";
 import type { FunctionReport } from "../../../verify/index.ts";
 import { commitsOf, fileAt } from "./commits.ts";
 import { baseOf, type MadeOf, ownBases, readMadeOf, rebuildSettings } from "./settings.ts";
-import { openWorktree } from "./worktree.ts";
+import { openWorktree, type Worktree } from "./worktree.ts";
 
 /** What a rebuild needs to know. */
 export interface RebuildOptions {
@@ -76,8 +76,9 @@ async function rebuildBatch(
   { commit, reports, ...madeOf }: Batch,
   { clone, imagePrefix, report }: RebuildOptions,
 ): Promise<readonly FunctionReport[]> {
-  const worktree = await openWorktree(clone, commit, report);
+  let worktree: Worktree | undefined;
   try {
+    worktree = await openWorktree(clone, commit, report);
     const bases = {
       ...madeOf.bases,
       ...(await ownBases(openRegistryClient(), worktree.root, imagePrefix, madeOf.bases)),
@@ -91,7 +92,7 @@ async function rebuildBatch(
     if (!(error instanceof Problems)) throw error;
     return reports.map((one) => ({ ...one, problems: [...one.problems, ...error.problems] }));
   } finally {
-    worktree.remove();
+    worktree?.remove();
   }
 }
 
