@@ -2,7 +2,15 @@
 export { command } from "./command.ts";
 export { configMapData, describeConfig, isConfigMap, isKind } from "./config.ts";
 export { readFieldSpecs } from "./field-config.ts";
-export { type Field, FieldError, fieldMessage, fieldsAt, isSelected, nodeKind } from "./field-walk.ts";
+export {
+  type Field,
+  FieldError,
+  fieldMessage,
+  fieldsAt,
+  isSelected,
+  type KindFilter,
+  nodeKind,
+} from "./field-walk.ts";
 export {
   type FieldSpec,
   FieldTypeError,
@@ -35,6 +43,8 @@ export {
   shortName,
 } from "./kinds.ts";
 export { type LabelSelector, LabelSelectorError, type Labels, parseLabelSelector } from "./label-selector.ts";
+export { type NameReference, nameReferencesOf } from "./name-references.ts";
+export { NAMESPACE_REFERENCES } from "./namespace-references.ts";
 export { openFlow, setComment, valueAt } from "./open-flow.ts";
 export { goList, quoted } from "./quote.ts";
 export {

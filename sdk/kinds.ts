@@ -13,7 +13,7 @@ export const DEFAULT_NAMESPACE = "default";
  * (`autoscaling/v2` is not there), so that the same input is treated alike.
  * Source: `PrecomputedIsNamespaceScoped` in go/fn/internal/namespace.go of https://github.com/kptdev/krm-functions-sdk.
  */
-const NAMESPACED = kinds({
+const NAMESPACED = /* @__PURE__ */ kinds({
   v1: `ConfigMap Endpoints Event LimitRange PersistentVolumeClaim Pod PodAttachOptions PodExecOptions
     PodPortForwardOptions PodProxyOptions PodTemplate ReplicationController ResourceQuota Secret Service ServiceAccount
     ServiceProxyOptions`,
@@ -40,7 +40,7 @@ const NAMESPACED = kinds({
 });
 
 /** Built-in kinds that live in no namespace, whatever an object's metadata says. */
-const CLUSTER_SCOPED = kinds({
+const CLUSTER_SCOPED = /* @__PURE__ */ kinds({
   v1: "ComponentStatus Namespace Node NodeProxyOptions PersistentVolume",
   "admissionregistration.k8s.io/v1": "MutatingWebhookConfiguration ValidatingWebhookConfiguration",
   "admissionregistration.k8s.io/v1beta1": "MutatingWebhookConfiguration ValidatingWebhookConfiguration",

@@ -4,17 +4,11 @@ import {
   DEFAULT_NAMESPACE,
   isMap,
   isNamespaced,
+  type KindFilter,
   type KubeObject,
   shortName,
   textOf,
 } from "../../sdk/index.ts";
-
-/** Kinds; what is absent or empty stands for any. */
-export interface Selector {
-  readonly group?: string;
-  readonly version?: string;
-  readonly kind?: string;
-}
 
 /** A resource without a name, or two of one name; its message is the function's error. */
 export class IdentityError extends Error {
@@ -22,21 +16,12 @@ export class IdentityError extends Error {
 }
 
 /** Kinds whose names stay. Source: the README, and for the Kptfile ensure_name_substring.go of the public function. */
-export const KEEP_NAMES: readonly Selector[] = [
+export const KEEP_NAMES: readonly KindFilter[] = [
   { kind: "CustomResourceDefinition" },
   { group: "apiregistration.k8s.io", kind: "APIService" },
   { kind: "Namespace" },
   { group: "kpt.dev", kind: "Kptfile" },
 ];
-
-/** Whether an object is of a kind. Source: `Gvk.IsSelected` in kyaml/resid/gvk.go of kustomize. */
-export function isSelected(object: KubeObject, { group, version, kind }: Selector): boolean {
-  return (
-    (!kind || kind === object.kind) &&
-    (!group || group === apiGroup(object.apiVersion)) &&
-    (!version || version === versionOf(object))
-  );
-}
 
 /**
  * The namespace that an object counts as being in; undefined only for built-in kinds of cluster scope.

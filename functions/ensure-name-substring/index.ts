@@ -1,9 +1,15 @@
 // Owns ensure-name-substring: gives names of resources a prefix or a suffix, and follows them to where they are referred to.
-import { type FieldSpec, type KubeObject, type ResourceList, resultAbout } from "../../sdk/index.ts";
+import {
+  type FieldSpec,
+  isSelected,
+  type KubeObject,
+  type ResourceList,
+  resultAbout,
+} from "../../sdk/index.ts";
 import { readSettings, type Settings } from "./config.ts";
 import { updateDependsOn } from "./depends-on.ts";
 import { slotsAt, textOf } from "./fields.ts";
-import { checkIdentities, IdentityError, isSelected, KEEP_NAMES, nameOf } from "./identity.ts";
+import { checkIdentities, IdentityError, KEEP_NAMES, nameOf } from "./identity.ts";
 import { updateReferences } from "./references.ts";
 import { Renamed } from "./renamed.ts";
 

@@ -1,8 +1,7 @@
 // Owns following renamed resources into the fields that refer to them by name.
-import { isMap, type KubeObject } from "../../sdk/index.ts";
+import { isMap, isSelected, type KubeObject, type NameReference, nameReferencesOf } from "../../sdk/index.ts";
 import { slotsAt, textOf } from "./fields.ts";
-import { givenNamespace, isSelected, namespaceOf } from "./identity.ts";
-import { type Reference, referencesOf } from "./name-references.ts";
+import { givenNamespace, namespaceOf } from "./identity.ts";
 import type { Rename, Renamed } from "./renamed.ts";
 
 /**
@@ -13,7 +12,7 @@ import type { Rename, Renamed } from "./renamed.ts";
 export function updateReferences(items: readonly KubeObject[], renamed: Renamed): void {
   for (const item of items) {
     let visible: ((target: KubeObject) => boolean) | undefined;
-    for (const reference of referencesOf(item)) {
+    for (const reference of nameReferencesOf(item)) {
       for (const { holder, key } of slotsAt(item, reference.path)) {
         const value = holder[key];
         const name = textOf(isMap(value) ? value.name : value);
@@ -60,7 +59,7 @@ function visibility(referrer: KubeObject): (target: KubeObject) => boolean {
 }
 
 /** A `roleRef` says of which kind its role is. */
-function isMeant({ roleRef }: KubeObject, target: KubeObject, { path }: Reference): boolean {
+function isMeant({ roleRef }: KubeObject, target: KubeObject, { path }: NameReference): boolean {
   if (path !== "roleRef/name" || !isMap(roleRef)) return true;
   const { apiGroup: group, kind } = roleRef;
   if (typeof group !== "string" || typeof kind !== "string") return true;

@@ -1,10 +1,10 @@
 // Owns where namespaces stand in resources.
 import {
-  type FieldSpec,
   isKind,
   isMap,
   isNamespaced,
   type KubeObject,
+  NAMESPACE_REFERENCES,
   placesAt,
   specMatches,
 } from "../../sdk/index.ts";
@@ -21,29 +21,6 @@ export interface NamespaceField {
   readonly origin?: string | undefined;
 }
 
-/**
- * Maps whose `namespace`, where it is set, refers to a namespace.
- * Source: the README of the public function; the webhook configurations are in kustomize's list
- * (https://github.com/kubernetes-sigs/kustomize/blob/master/api/internal/konfig/builtinpluginconsts/namespace.go).
- */
-const REFERENCES: readonly FieldSpec[] = [
-  { kind: "RoleBinding", within: "subjects", path: "namespace" },
-  { kind: "ClusterRoleBinding", within: "subjects", path: "namespace" },
-  {
-    group: "apiextensions.k8s.io",
-    kind: "CustomResourceDefinition",
-    within: "spec/conversion/webhook/clientConfig/service",
-    path: "namespace",
-  },
-  { group: "apiregistration.k8s.io", kind: "APIService", within: "spec/service", path: "namespace" },
-  ...["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"].map((kind) => ({
-    group: "admissionregistration.k8s.io",
-    kind,
-    within: "webhooks/clientConfig/service",
-    path: "namespace",
-  })),
-];
-
 /** Every namespace field: first what refers to namespaces and Namespace objects themselves, then what is in one. */
 export function namespaceFields(objects: readonly KubeObject[]): NamespaceField[] {
   return [
@@ -53,7 +30,7 @@ export function namespaceFields(objects: readonly KubeObject[]): NamespaceField[
 }
 
 function references(object: KubeObject): NamespaceField[] {
-  return REFERENCES.filter((spec) => specMatches(object, spec)).flatMap((spec) =>
+  return NAMESPACE_REFERENCES.filter((spec) => specMatches(object, spec)).flatMap((spec) =>
     placesAt(object, spec.within ?? "")
       .filter(({ map }) => spec.within !== "subjects" || map.kind === "ServiceAccount")
       .flatMap(({ map }) => referenceField(map, spec.path)),

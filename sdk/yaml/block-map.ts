@@ -3,7 +3,7 @@ import { Chunks } from "./chunks.ts";
 import { canSkip, type Edit, editValue, type Place } from "./edit.ts";
 import { column } from "./lines.ts";
 import type { Entry } from "./nodes.ts";
-import { type Data, presentKeys, type Style } from "./print.ts";
+import { type Data, isBlock, presentKeys, type Style } from "./print.ts";
 import { sameData } from "./same.ts";
 import { inlineScalar, isPlain } from "./scalar.ts";
 import { styleAt } from "./style.ts";
@@ -81,7 +81,7 @@ export function editPairs(
   for (const entry of entries) {
     const key = entry.key as string;
     if (entry.merge || !isThere(key)) continue;
-    editKey(edit, entry, key, place.flow);
+    editKey(edit, entry, key, place);
     editValue(edit, entry, data, key, data[key], place);
     stay++;
   }
@@ -114,16 +114,22 @@ function planMerges(
   };
 }
 
-/** A key may be an alias of something that does not stay. */
-function editKey({ nodes, anchors, splices }: Edit, entry: Entry, key: string, flow: boolean): void {
+/** A key may be, or hold, an alias of something that does not stay. */
+function editKey(edit: Edit, entry: Entry, key: string, place: Place): void {
+  const { nodes, anchors, splices } = edit;
   const { tree } = nodes;
   if (tree.anchors === undefined) return;
-  const name = tree.value[entry.keyNode];
-  const start = nodes.start(entry.keyNode);
-  if (start !== undefined && tree.aliases?.has(entry.keyNode) && !anchors.stands(entry.keyNode, name)) {
-    splices.replace(start, nodes.end(entry.keyNode, start), inlineScalar(key, flow, '"'));
+  const { keyNode } = entry;
+  const data = tree.value[keyNode];
+  const start = nodes.start(keyNode);
+  if (start !== undefined && tree.aliases?.has(keyNode)) {
+    if (!anchors.stands(keyNode, data))
+      splices.replace(start, nodes.end(keyNode, start), inlineScalar(key, place.flow, '"'));
+  } else if (start !== undefined && isBlock(data) && isShared(tree, keyNode)) {
+    const inner: Entry = { keyNode: -1, node: keyNode, start, after: start, colon: true, merge: false };
+    editValue(edit, inner, [data], 0, data, place);
   }
-  anchors.keep(entry.keyNode, name);
+  anchors.keep(keyNode, data);
 }
 
 function mergedData(edit: Edit, entries: readonly Entry[]): Record<string, Data> | undefined {

@@ -11,6 +11,14 @@ export const ALIAS_CASES: readonly EditCase[] = [
     text("a: &x {k: 1}", "b: # c", "  k: 2"),
   ],
   [
+    "an alias inside a key is written out when its anchor goes",
+    text("a: &x 1", "b:", "  ? {k: *x}", "  : c", "d:", "  ? k: *x", "  : e"),
+    (d) => {
+      d.a = 2;
+    },
+    text("a: 2", "b:", "  ? {k: 1}", "  : c", "d:", "  ? k: 1", "  : e"),
+  ],
+  [
     "a merge key with nothing in it stays",
     text("a:", "- <<: {}", "- {<<: {}}", "b: 1"),
     (d) => {
