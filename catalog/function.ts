@@ -22,6 +22,8 @@ export interface Declaration {
   readonly keywords: readonly string[];
   /** Whether a second run on its own output changes nothing. Default: true. */
   readonly idempotent: boolean;
+  /** Upper bound of what it adds to its base on one platform, compressed, in bytes. Default: 150,000. */
+  readonly budget: number;
 }
 
 /** How an image is made, up to the stage `function`. */
@@ -52,5 +54,7 @@ export interface CatalogFunction extends Declaration {
   readonly folder: string;
   /** Names of its cases, sorted. */
   readonly cases: readonly string[];
+  /** Whether it is written in Go: its folder has a go.mod, and is compiled before the build. */
+  readonly go: boolean;
   readonly recipe: Recipe;
 }

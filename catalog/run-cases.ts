@@ -1,15 +1,17 @@
-// Owns running the catalog's cases outside a container, through the same bundles that ship.
+// Owns running the catalog's cases outside a container, through the same programs that ship.
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { type FunctionCase, readCase, readCases } from "./check/case.ts";
 import { type Run, runCase } from "./check/cases.ts";
+import { runProgram } from "./check/program.ts";
 import { formatFailure, hostPlatform } from "./check/report.ts";
 import { updateCase } from "./check/update.ts";
-import { bundleFunctions } from "./context/bundle.ts";
+import { hostArchitecture } from "./context/go/compile.ts";
+import { type MadeFunction, type MakeOptions, makePrograms } from "./context/programs.ts";
 import type { CatalogFunction } from "./function.ts";
 import { type Problem, throwProblems } from "./problems.ts";
 
-/** A function whose cases can be run in this process. */
+/** A function whose cases can be run on this machine. */
 export interface LoadedFunction {
   readonly fn: CatalogFunction;
   readonly evaluate: Run;
@@ -24,21 +26,29 @@ export interface RunnableCase {
 }
 
 /**
- * Bundles functions and loads them into this process; those with a recipe of their own are left out, since their program
- * only exists in the image.
+ * Makes the programs of functions and loads them: what is in TypeScript into this process; what is in Go is started for each
+ * case. Others with a recipe of their own are left out, since their program may only exist in the image.
  *
- * @throws Problems with the errors of all bundles
+ * @throws Problems with the errors of all programs
  */
 export async function loadFunctions(
   root: string,
   functions: readonly CatalogFunction[],
+  options: MakeOptions = {},
 ): Promise<readonly LoadedFunction[]> {
-  const bundled = functions.filter(({ recipe }) => !recipe.own);
-  const bundles = await bundleFunctions(root, bundled);
-  return bundled.map((fn, index) => ({
-    fn,
-    evaluate: loadBundle(root, fn.name, bundles[index]?.code ?? new Uint8Array()),
-  }));
+  const made = await makePrograms(root, functions, options);
+  return made.flatMap((one) => {
+    const evaluate = evaluatorOf(root, one);
+    return evaluate === undefined ? [] : [{ fn: one.fn, evaluate }];
+  });
+}
+
+function evaluatorOf(root: string, { fn, bundle, compiled }: MadeFunction): Run | undefined {
+  if (bundle !== undefined) return loadBundle(root, fn.name, bundle.code);
+  const architecture = hostArchitecture();
+  if (compiled === undefined || architecture === undefined) return undefined;
+  const command = [compiled.programs[architecture].path, ...fn.recipe.entrypoint.slice(1)];
+  return (input) => runProgram({ command }, input);
 }
 
 /** Every case of the functions, by function and name. */

@@ -93,7 +93,7 @@ async function prepare(settings: Settings, registry: Registry, root: string, fol
   asking.catch(() => {}); // Awaited below: the answers come while the functions are bundled.
   const needed = new Set(functions.flatMap(neededBases));
   const [contexts, bases, project] = await Promise.all([
-    writeContexts(root, functions, `${folder}/contexts`),
+    writeContexts(root, functions, `${folder}/contexts`, { tell: (line) => pulumi.log.info(line) }),
     resolveBases([...needed].sort(), settings, registry),
     readProject(root),
   ]);

@@ -12,9 +12,13 @@ export interface Licences {
   readonly expression: string;
 }
 
-interface Package {
+/** Something with a licence of its own in a program. */
+export interface Package {
+  /** Name and version. */
   readonly title: string;
+  /** SPDX expression. */
   readonly licence: string;
+  /** Its licence and notice files. */
   readonly texts: readonly string[];
 }
 
@@ -29,7 +33,7 @@ export class LicenceReader {
 
   constructor(root: string, project: Project) {
     this.#root = root;
-    this.#own = { title: "This project", licence: project.licence, texts: licenceTexts(root) };
+    this.#own = { title: "This project", licence: project.licence, texts: readTexts(root) };
   }
 
   /**
@@ -39,7 +43,11 @@ export class LicenceReader {
    */
   of(inputs: readonly string[]): Licences {
     const folders = new Set(inputs.map(packageFolder).filter((folder) => folder !== undefined));
-    const packages = [...folders].sort().map((folder) => this.#package(folder));
+    return this.with([...folders].sort().map((folder) => this.#package(folder)));
+  }
+
+  /** The licences of a program that is made of the project's own code and `packages`. */
+  with(packages: readonly Package[]): Licences {
     const head =
       packages.length === 0 ? "No third-party packages are in this program." : "What is in this program:";
     const parts = [this.#own, ...packages];
@@ -72,12 +80,12 @@ function readPackage(root: string, folder: string): Package {
   return {
     title: `${manifest.name} ${manifest.version}`,
     licence: manifest.license,
-    texts: licenceTexts(join(root, folder)),
+    texts: readTexts(join(root, folder)),
   };
 }
 
 /** The licence and notice files of a folder, with line feeds. */
-function licenceTexts(folder: string): readonly string[] {
+export function readTexts(folder: string): readonly string[] {
   const names = existsSync(folder) ? readdirSync(folder).filter((name) => filePattern.test(name)) : [];
   return names
     .sort()
@@ -85,7 +93,10 @@ function licenceTexts(folder: string): readonly string[] {
 }
 
 function expressionOf(parts: readonly { licence: string }[]): string {
-  const expressions = [...new Set(parts.map(({ licence }) => licence))].sort();
+  const all = parts.flatMap(({ licence }) =>
+    /[()]| OR /.test(licence) ? [licence] : licence.split(" AND "),
+  );
+  const expressions = [...new Set(all)].sort();
   return expressions
     .map((one) => (/ (OR|AND) /.test(one) && expressions.length > 1 ? `(${one})` : one))
     .join(" AND ");

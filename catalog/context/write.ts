@@ -1,14 +1,14 @@
 // Owns the build contexts: what each function's build reads, written with the same bytes, modes and times everywhere.
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { planOf } from "../check/plan.ts";
 import type { CatalogFunction } from "../function.ts";
 import { readProject } from "../project.ts";
-import { listTree } from "../tree.ts";
-import { type Bundle, bundleFunctions } from "./bundle.ts";
 import { type ContextFile, contextFile, digestOf } from "./files.ts";
+import { architectures, shipsAsItIs } from "./go/module.ts";
 import { openKeptBundles } from "./kept-bundles.ts";
-import { LicenceReader } from "./licences.ts";
+import { LicenceReader, type Licences } from "./licences.ts";
+import { type MadeFunction, type MakeOptions, makePrograms } from "./programs.ts";
 import { bundleRunner } from "./runner.ts";
 import { removeStale, storeContext } from "./store.ts";
 
@@ -21,55 +21,44 @@ export interface FunctionContext {
   readonly appDigest: string;
   /** `sha256:<hex>` over those of `check/`: the runner and the cases. */
   readonly checkDigest: string;
-  /** SPDX expression over the licences of all that is in the bundle: the project's own and those of its packages. */
+  /** SPDX expression over the licences of all that is in the program: the project's own and those of its packages. */
   readonly licences: string;
   /** Whether this call wrote it; false where it was there already. */
   readonly written: boolean;
 }
 
-/** What the repository says of a function and its image does not hold. */
-const notShipped = /^(cases(\/|$)|(README\.md|Dockerfile|function\.yaml)$)/;
-
 /**
- * Bundles the functions side by side and writes their contexts. What is unchanged is not written again, and the context
- * of a function that is no longer in `functions/` is removed.
+ * Makes the functions' programs side by side and writes their contexts. What is unchanged is not written again, and the
+ * context of a function that is no longer in `functions/` is removed.
  *
  * @param outDir folder of all contexts, relative to the root
  * @returns one context for each of `functions`, in their order
- * @throws Problems with the errors of all bundles: syntax, imports that do not resolve, no default export
+ * @throws Problems with the errors of all programs: syntax, imports that do not resolve, no default export, no Go, ...
  */
 export async function writeContexts(
   root: string,
   functions: readonly CatalogFunction[],
   outDir: string,
+  options: MakeOptions = {},
 ): Promise<readonly FunctionContext[]> {
   const keptIn = join(root, dirname(outDir), "bundles");
-  const building = bundleFunctions(
-    root,
-    functions.filter(({ recipe }) => !recipe.own),
-    openKeptBundles(root, keptIn),
-  );
-  const [bundles, runner, project, trees] = await Promise.all([
-    building,
+  const [made, runner, project] = await Promise.all([
+    makePrograms(root, functions, { kept: openKeptBundles(root, keptIn), ...options }),
     bundleRunner(keptIn),
     readProject(root),
-    Promise.all(functions.map(({ folder }) => readFolderFiles(join(root, folder)))),
   ]);
   removeStale(join(root, outDir), (name) => existsSync(join(root, "functions", name)));
   const run = contextFile("check/run.cjs", runner);
   const reader = new LicenceReader(root, project);
-  return functions.map((fn, index): FunctionContext => {
-    const bundle = bundles.find(({ name }) => name === fn.name);
-    const licences = reader.of(bundle?.inputs ?? []);
-    const tree = trees[index] ?? [];
-    const app = bundle === undefined ? shippedFiles(tree) : bundleFiles(bundle, licences.text);
-    const cases = tree.filter(({ path }) => path.startsWith("cases/"));
+  return made.map((one): FunctionContext => {
+    const { fn } = one;
+    const { app, licences } = shipped(one, reader);
     const plan = contextFile("check/plan.json", `${JSON.stringify(planOf(fn), undefined, 2)}\n`);
     const files = [
       ...app,
       run,
       plan,
-      ...cases.map((file) => ({ ...file, path: `check/${file.path}`, mode: 0o644 as const })),
+      ...one.files.cases.map((file) => ({ ...file, path: `check/${file.path}`, mode: 0o644 as const })),
     ];
     const path = `${outDir}/${fn.name}`;
     return {
@@ -83,20 +72,22 @@ export async function writeContexts(
   });
 }
 
-function bundleFiles({ code }: Bundle, licences: string): readonly ContextFile[] {
-  return [contextFile("app/function.cjs", code), contextFile("app/LICENSES", licences)];
+interface Shipped {
+  readonly app: readonly ContextFile[];
+  readonly licences: Licences;
 }
 
-function shippedFiles(tree: readonly ContextFile[]): readonly ContextFile[] {
-  return tree
-    .filter(({ path }) => !notShipped.test(path))
-    .map((file) => ({ ...file, path: `app/${file.path}` }));
-}
-
-async function readFolderFiles(folder: string): Promise<readonly ContextFile[]> {
-  const files = (await listTree(folder)).filter(({ kind }) => kind === "file");
-  return files.map(({ path }) => {
-    const executable = (statSync(join(folder, path)).mode & 0o111) !== 0;
-    return contextFile(path, readFileSync(join(folder, path)), executable);
-  });
+/** The files of `app/`, and the licences of what they hold. */
+function shipped({ files: { own }, bundle, compiled }: MadeFunction, reader: LicenceReader): Shipped {
+  if (bundle !== undefined) {
+    const licences = reader.of(bundle.inputs);
+    const code = contextFile("app/function.cjs", bundle.code);
+    return { app: [code, contextFile("app/LICENSES", licences.text)], licences };
+  }
+  const asItIs = (file: ContextFile) => ({ ...file, path: `app/${file.path}` });
+  if (compiled === undefined) return { app: own.map(asItIs), licences: reader.of([]) };
+  const licences = reader.with(compiled.packages);
+  const programs = architectures.map((name) => compiled.programs[name].file);
+  const others = own.filter(({ path }) => shipsAsItIs(path)).map(asItIs);
+  return { app: [...programs, contextFile("app/LICENSES", licences.text), ...others], licences };
 }

@@ -1,11 +1,12 @@
 // Owns the rules of function.yaml: which keys it has and what their values must be.
 import type { ConfigKind, Declaration } from "../function.ts";
 import { versionProblem } from "../version.ts";
+import { readBudget } from "./budget.ts";
 import { nearest, quoteNames } from "./nearest.ts";
 import type { Report } from "./report.ts";
 import { parseMapping, type YamlFile } from "./yaml.ts";
 
-const knownKeys = ["description", "version", "config", "keywords", "idempotent"];
+const knownKeys = ["description", "version", "config", "keywords", "idempotent", "budget"];
 const configKeys = ["apiVersion", "kind", "description"];
 /** Keys that a folder or a stack says, with what to do about them. */
 const impliedKeys: Readonly<Record<string, string>> = {
@@ -33,6 +34,7 @@ export function readDeclaration(path: string, text: string, report: Report): Dec
     config: readConfig(file, refuse),
     keywords: readKeywords(file, refuse),
     idempotent: readIdempotent(file, refuse),
+    budget: readBudget(file, refuse),
   };
   return failed ? undefined : declaration;
 }

@@ -44,14 +44,17 @@ export async function readFunction(
   ]);
   const used = own ? ownRecipe : recipe;
   if (declaration === undefined || used === undefined) return undefined;
-  return { name, folder, ...declaration, cases, recipe: used };
+  return { name, folder, ...declaration, cases, go: readable.has("go.mod"), recipe: used };
 }
 
 function reportFiles(folder: string, tree: readonly TreeEntry[], report: Report): void {
   const has = (file: string) => tree.some(({ path }) => path === file);
   if (!has("README.md"))
     report(`${folder}/README.md`, "must exist: it is what users read of the function", "write it");
-  if (!has("Dockerfile") && !has("index.ts")) {
+  if (!has("Dockerfile") && has("go.mod")) {
+    const must = "must exist: it says how the program of a function in Go becomes an image";
+    report(`${folder}/Dockerfile`, must, "write it, as CONTRIBUTING.md shows");
+  } else if (!has("Dockerfile") && !has("index.ts")) {
     const must = "must exist and export the function, where the folder has no Dockerfile of its own";
     report(`${folder}/index.ts`, must, "write it, or add a Dockerfile");
   }

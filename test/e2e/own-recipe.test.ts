@@ -1,6 +1,15 @@
 // Owns the end-to-end test of a function with a recipe of its own, in an image without Node.js: a static program per platform.
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -8,6 +17,7 @@ import { Apt } from "../../bases/apt.ts";
 import { copyProject, finish, freePort, type Project } from "./project.ts";
 import { readIndex, tagDigest } from "./registry.ts";
 
+const repository = join(import.meta.dirname, "..", "..");
 const resource = "apiVersion: v1\nkind: Service\nmetadata:\n  name: web # stays\n";
 const recipe = [
   "FROM scratch AS function",
@@ -75,7 +85,42 @@ describe("a function with a recipe of its own", () => {
     );
     assert.equal(await tagDigest(project.registry, "identity", "dev"), published);
   });
+
+  test("a function in Go, where there is no Go: named with its cures, of which leaving it out is one", async () => {
+    cpSync(join(repository, "functions", "starlark"), join(project.root, "functions", "starlark"), {
+      recursive: true,
+    });
+    const folder = mkdtempSync(join(tmpdir(), "krm-functions-path-"));
+    linkPrograms(folder, (name) => name !== "go");
+    const preview = () => project.npm("pulumi", ["preview", "--stack", "dev"], { PATH: folder });
+    project.write("functions/identity/cases/basic/expected.yaml", resource);
+    try {
+      const { code, output } = await preview();
+      assert.notEqual(code, 0, output);
+      assert.match(
+        output,
+        /functions\/starlark: "go" must be installed.*leave "starlark" out.*`krm-functions:only`/,
+      );
+      const only = (text: string) => `${text}  krm-functions:only: [identity]\n`;
+      await project.edited({ "Pulumi.dev.yaml": only }, async () => {
+        const without = await preview();
+        assert.equal(without.code, 0, without.output);
+      });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
 });
+
+/** Fills `folder` with links to the programs on PATH that `wanted` names. */
+function linkPrograms(folder: string, wanted: (name: string) => boolean): void {
+  for (const from of (process.env.PATH ?? "").split(":").filter((path) => existsSync(path))) {
+    for (const name of readdirSync(from).filter(wanted)) {
+      if (!lstatSync(join(folder, name), { throwIfNoEntry: false }))
+        symlinkSync(join(from, name), join(folder, name));
+    }
+  }
+}
 
 /** Debian's busybox, linked statically, of one architecture. */
 async function addBusybox(architecture: string, target: string): Promise<void> {

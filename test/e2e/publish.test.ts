@@ -1,19 +1,17 @@
 // Owns the end-to-end tests of publishing: a bare copy, `npm start`, and the days after, on real parts.
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { readCases } from "../../catalog/check/case.ts";
+import { readCatalog } from "../../catalog/index.ts";
 import type { Report } from "../../tools/report/release/index.ts";
 import { testContainers } from "./containers.ts";
 import { assertImage, machines } from "./image.ts";
 import { copyProject, finish, freePort, type Project } from "./project.ts";
 import { readIndex, readLayerFile, repositories, tagDigest } from "./registry.ts";
 
-const functionsFolder = join(import.meta.dirname, "..", "..", "functions");
-const names = readdirSync(functionsFolder, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => name);
+const functions = await readCatalog(join(import.meta.dirname, "..", ".."));
+const names = functions.map(({ name }) => name);
 const platforms = ["linux/amd64", "linux/arm64"];
 interface FunctionOutput {
   readonly ref: string;
@@ -67,27 +65,31 @@ describe("publishing", () => {
     );
   });
 
-  test("each index has exactly the two platforms, and one application layer for both", async () => {
-    for (const name of names) {
+  test("each index has exactly the two platforms, and one application layer for both where nothing is compiled", async () => {
+    for (const fn of functions) {
+      const { name } = fn;
       const images = await readIndex(project.registry, name, "dev");
       assert.deepEqual(images.map(({ platform }) => platform).sort(), platforms, name);
-      for (const image of images) assertImage(image, name);
-      const [application, ...others] = new Set(images.map(({ layers }) => layers.at(-2)?.digest));
-      assert.ok(application && others.length === 0, `${name}: the application layer must be the same blob`);
+      for (const image of images) assertImage(image, fn);
+      const applications = new Set(images.map(({ layers }) => layers.at(-2)?.digest));
+      assert.equal(applications.size, fn.recipe.own ? 2 : 1, `${name}: blobs of the application layer`);
       const [empty, ...more] = new Set(images.map(({ layers }) => layers.at(-1)?.digest));
       assert.ok(empty && more.length === 0, `${name}: the check's layer must be the same blob`);
       assert.equal(images[0]?.layers.at(-1)?.size, 32);
     }
   });
 
-  test("each platform's Node.js is of its own machine", async () => {
-    const [name = ""] = names;
-    for (const { platform, layers } of await readIndex(project.registry, name, "dev")) {
-      const found = await Promise.all(
-        layers.map((layer) => readLayerFile(project.registry, name, layer, "nodejs/bin/node")),
-      );
-      const [node] = found.filter((file) => file !== undefined);
-      assert.equal(node?.readUInt16LE(18), machines[platform], platform);
+  test("each platform's program is of its own machine: Node.js, or what is compiled", async () => {
+    const bundled = functions.find(({ recipe }) => !recipe.own);
+    for (const { name, recipe } of functions.filter((fn) => fn === bundled || fn.go)) {
+      const program = recipe.own ? (recipe.entrypoint[0]?.slice(1) ?? "") : "nodejs/bin/node";
+      for (const { platform, layers } of await readIndex(project.registry, name, "dev")) {
+        const found = await Promise.all(
+          layers.map((layer) => readLayerFile(project.registry, name, layer, program)),
+        );
+        const [file] = found.filter((file) => file !== undefined);
+        assert.equal(file?.readUInt16LE(18), machines[platform], `${name} on ${platform}`);
+      }
     }
   });
 

@@ -1,5 +1,6 @@
 // Owns `npm run bench -- functions`: every function timed as a whole process, outside a container and in its image.
 import { join } from "node:path";
+import { hostArchitecture } from "../../catalog/context/go/compile.ts";
 import {
   type CatalogFunction,
   checkOf,
@@ -53,17 +54,23 @@ export async function benchFunctions(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-/** Times the bundle that ships on this machine's Node.js. */
+/** Times the program that ships on this machine: a bundle on its Node.js, or what is compiled for it. */
 async function measureOutside(
-  { recipe }: CatalogFunction,
+  { recipe, go }: CatalogFunction,
   app: string,
   folder: string,
   sizes: readonly number[],
   runs: number,
 ): Promise<readonly Measured[] | string> {
-  if (recipe.own) return "its own recipe says how it runs, and only in its image";
   const node = process.execPath;
-  const plan = writePlan(folder, node, [node, join(app, "function.cjs")], sizes, runs);
+  const architecture = go ? hostArchitecture() : undefined;
+  if (recipe.own && architecture === undefined)
+    return "its own recipe says how it runs, and only in its image";
+  const command =
+    architecture === undefined
+      ? [node, join(app, "function.cjs")]
+      : [join(app, "bin", architecture, "function"), ...recipe.entrypoint.slice(1)];
+  const plan = writePlan(folder, node, command, sizes, runs);
   const { code, stdout, stderr } = await runQuietly(node, [join(folder, "measure.cjs"), plan]);
   const measured = readMeasured(stdout);
   if (code === 0 && measured !== undefined) return measured;

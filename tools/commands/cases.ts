@@ -5,8 +5,8 @@ import { root } from "../paths.ts";
 export const help = `
 npm run cases -- [--update] [NAME...]
 
-Runs the cases of the named functions, of all without a name, in this process; each runs twice. Functions with a Dockerfile
-of their own are left out: their cases run in the build.
+Runs the cases of the named functions, of all without a name, on this machine; each runs twice. Functions with a Dockerfile
+of their own are left out unless they are in Go: their cases run in the build.
 
   --update   write what the cases expect anew, from what the functions give now; fails when that changes a file, so that
              nobody takes it for a test: read the difference
@@ -22,8 +22,9 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const update = args.includes("--update");
   const only = args.filter((arg) => arg !== "--update");
-  const functions = await loadFunctions(root, await readCatalog(root, { only, draftCases: update }));
-  if (update) return report(await updateCases(root, functions));
+  const catalog = await readCatalog(root, { only, draftCases: update });
+  const functions = await loadFunctions(root, catalog, { tell });
+  if (update) return reportUpdate(await updateCases(root, functions));
 
   const cases = casesOf(root, functions);
   const failed = (await Promise.all(cases.map((one) => one.run()))).filter((text) => text !== undefined);
@@ -32,7 +33,12 @@ export async function run(args: readonly string[]): Promise<number> {
   return failed.length === 0 ? 0 : 1;
 }
 
-function report(changed: readonly string[]): number {
+/** On standard error, as all that is no outcome. */
+function tell(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+function reportUpdate(changed: readonly string[]): number {
   if (changed.length === 0) {
     process.stdout.write("Every case expects what its function gives.\n");
     return 0;

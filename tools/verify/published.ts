@@ -4,9 +4,6 @@ import type { Demand, Published } from "../../verify/index.ts";
 import type { FunctionOutput, StackOutputs } from "../stack/outputs.ts";
 import type { Options } from "./options.ts";
 
-/** Bytes that a function may add to its base. */
-const defaultBudget = 150_000;
-
 /** What can be verified, and which functions of the stack cannot be. */
 export interface Verifiable {
   readonly published: readonly Published[];
@@ -62,9 +59,9 @@ function readOutput(
 /** What the catalog demands of each function. */
 export function demandsOf(functions: readonly CatalogFunction[]): ReadonlyMap<string, Demand> {
   return new Map(
-    functions.map(({ name, recipe }) => [
+    functions.map(({ name, recipe, budget }) => [
       name,
-      { ownRecipe: recipe.own, hasBase: recipe.base !== undefined, budget: defaultBudget },
+      { ownRecipe: recipe.own, hasBase: recipe.base !== undefined, budget },
     ]),
   );
 }

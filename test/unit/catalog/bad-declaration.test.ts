@@ -4,7 +4,7 @@ import type { Files } from "./tree.ts";
 
 const f = "functions/good";
 const yaml = `${f}/function.yaml`;
-const keys = "`description`, `version`, `config`, `keywords`, `idempotent`";
+const keys = "`description`, `version`, `config`, `keywords`, `idempotent`, `budget`";
 const tagRule =
   '`version` must be a tag of at most 128 letters, digits, "_", "." and "-", which starts with none of the last two';
 
@@ -160,6 +160,23 @@ const rows: readonly Row[] = [
       `${yaml}:5: \`idempotent\` must be true or false, not "maybe"; write true or false`,
     ],
   ],
+  ...(
+    [
+      ["150 KB", '"150 KB"', "150 kB"],
+      ["6MiB", '"6MiB"', "6 MB"],
+      ["200000", '"200000"', "200 kB"],
+      ["0 kB", '"0 kB"', "150 kB"],
+      ["[1]", '"[1]"', "150 kB"],
+    ] as const
+  ).map(
+    ([text, found, mended]): Row => [
+      `the budget ${text}`,
+      declared(`description: d\nversion: dev\nbudget: ${text}\n`),
+      [
+        `${yaml}:3: \`budget\` must be a size in kB or MB, how much one platform's image may add to its base, not ${found}; write \`budget: ${mended}\``,
+      ],
+    ],
+  ),
   [
     "a keyword twice",
     declared("description: d\nversion: dev\nkeywords: [a, b, a]\n"),
