@@ -58,6 +58,10 @@ function reportFiles(folder: string, tree: readonly TreeEntry[], report: Report)
     const must = "must exist and export the function, where the folder has no Dockerfile of its own";
     report(`${folder}/index.ts`, must, "write it, or add a Dockerfile");
   }
+  for (const { path } of tree.filter(({ path }) => has("go.mod") && /^(bin|LICENSES)$/.test(path))) {
+    const must = "must not exist where the folder has a go.mod: what is compiled takes its place in `app/`";
+    report(`${folder}/${path}`, must, "give it another name");
+  }
   for (const { path } of tree.filter(({ path }) => path.split("/").at(-1)?.endsWith(".dockerignore"))) {
     report(
       `${folder}/${path}`,

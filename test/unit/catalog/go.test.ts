@@ -225,6 +225,15 @@ describe("a function in Go", () => {
     });
   }
 
+  test("files in the place of what is compiled are refused", async () => {
+    const files = { "functions/gopher/bin/tool": "#!/bin/sh\n", "functions/gopher/LICENSES": "mine\n" };
+    const problems = await problemsOf(readCatalog(makeBundledProject({ ...gopher, ...files })));
+    assert.deepEqual(
+      problems.map((problem) => problem.split(" must")[0]),
+      ["functions/gopher/LICENSES:", "functions/gopher/bin:"],
+    );
+  });
+
   test("without a Dockerfile is refused before anything is compiled", async () => {
     const problems = await problemsOf(
       readCatalog(makeBundledProject({ ...gopher, "functions/gopher/Dockerfile": null })),
