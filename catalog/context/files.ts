@@ -16,10 +16,15 @@ export interface ContextFile {
   readonly time: number;
 }
 
-/** A file with these bytes. */
-export function contextFile(path: string, content: Uint8Array | string, executable = false): ContextFile {
+/** A file with these bytes; `known` is their SHA-256, where it need not be computed. */
+export function contextFile(
+  path: string,
+  content: Uint8Array | string,
+  executable = false,
+  known?: Buffer,
+): ContextFile {
   const bytes = typeof content === "string" ? Buffer.from(content, "utf8") : content;
-  const hash = createHash("sha256").update(bytes).digest();
+  const hash = known ?? createHash("sha256").update(bytes).digest();
   return { path, bytes, mode: executable ? 0o755 : 0o644, hash, time: hash.readUInt32BE(0) >>> 2 };
 }
 

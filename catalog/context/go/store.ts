@@ -36,9 +36,16 @@ export interface CompiledProgram {
   readonly file: ContextFile;
 }
 
+/** What is known of a program without reading it. */
+interface Stamp {
+  readonly size: number;
+  readonly mtimeMs: number;
+  /** SHA-256, in hexadecimal. */
+  readonly hash: string;
+}
+
 interface StoreRecord {
-  /** SHA-256 of each program, in hexadecimal. */
-  readonly hashes: Readonly<Record<string, string>>;
+  readonly programs: Readonly<Record<string, Stamp>>;
   readonly packages: readonly Package[];
 }
 
@@ -56,8 +63,13 @@ export function findCompiled(root: string, module: GoModule): Compiled | undefin
     record = JSON.parse(readFileSync(join(at, "record.json"), "utf8"));
     for (const architecture of architectures) {
       const path = join(at, architecture);
-      const file = contextFile(`app/bin/${architecture}/function`, readFileSync(path), true);
-      if (file.hash.toString("hex") !== record.hashes[architecture]) return undefined;
+      const stamp = record.programs[architecture];
+      const { size, mtimeMs } = statSync(path);
+      if (stamp === undefined || size !== stamp.size) return undefined;
+      // Hashing both programs takes a tenth of a second, which a file that is as it was written need not cost.
+      const known = mtimeMs === stamp.mtimeMs ? Buffer.from(stamp.hash, "hex") : undefined;
+      const file = contextFile(`app/bin/${architecture}/function`, readFileSync(path), true, known);
+      if (file.hash.toString("hex") !== stamp.hash) return undefined;
       programs[architecture] = { path, file };
     }
   } catch {
@@ -91,10 +103,8 @@ export function keepCompiled(
   made: string,
   packages: readonly Package[],
 ): void {
-  const hashes = Object.fromEntries(
-    architectures.map((name) => [name, contextFile("", readFileSync(join(made, name))).hash.toString("hex")]),
-  );
-  writeFileSync(join(made, "record.json"), JSON.stringify({ hashes, packages } satisfies StoreRecord));
+  const programs = Object.fromEntries(architectures.map((name) => [name, stampOf(join(made, name))]));
+  writeFileSync(join(made, "record.json"), JSON.stringify({ programs, packages } satisfies StoreRecord));
   const at = compiledFolder(root, module);
   if (findCompiled(root, module) === undefined) {
     rmSync(at, { recursive: true, force: true });
@@ -106,6 +116,11 @@ export function keepCompiled(
     }
   }
   removeOldest(root, module);
+}
+
+function stampOf(path: string): Stamp {
+  const { size, mtimeMs } = statSync(path);
+  return { size, mtimeMs, hash: contextFile("", readFileSync(path)).hash.toString("hex") };
 }
 
 function removeOldest(root: string, { fn, key }: GoModule): void {
