@@ -95,13 +95,12 @@ export function effectiveNamespace(object: KubeObject): string | undefined {
  * Source: `KubeObject.IsGVK` in go/fn/object.go of krm-functions-sdk; kustomize's field specs select likewise.
  */
 export function matchesKind(object: KubeObject, group: string, version: string, kind: string): boolean {
+  const alike = (own: string, wanted: string) => own === wanted || own === "" || wanted === "";
+  if (!alike(text(object.kind), kind)) return false;
   const apiVersion = text(object.apiVersion);
   const slash = apiVersion.indexOf("/");
-  const alike = (own: string, wanted: string) => own === wanted || own === "" || wanted === "";
   return (
-    alike(text(object.kind), kind) &&
-    alike(slash < 0 ? "" : apiVersion.slice(0, slash), group) &&
-    alike(apiVersion.slice(slash + 1), version)
+    alike(slash < 0 ? "" : apiVersion.slice(0, slash), group) && alike(apiVersion.slice(slash + 1), version)
   );
 }
 

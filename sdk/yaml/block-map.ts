@@ -1,6 +1,6 @@
 // Owns edits of a map in block style: values in place, removed keys out, new keys at its end.
 import { Chunks } from "./chunks.ts";
-import { canSkip, type Edit, editValue, type Place } from "./edit.ts";
+import { canSkip, type Edit, editChanged, editValue, type Place } from "./edit.ts";
 import { column } from "./lines.ts";
 import type { Entry } from "./nodes.ts";
 import { type Data, isBlock, presentKeys, type Style } from "./print.ts";
@@ -56,8 +56,9 @@ function editValues(edit: Edit, map: number, data: Record<string, Data>, parent:
   for (let key = map + 1; key < stop; ) {
     const node = next[key] as number;
     const name = value[key] as string;
-    if (edit.pending.of(data, name) !== undefined || !canSkip(edit, node, data[name]))
-      editValue(edit, usualEntry(tree, key), data, name, data[name], place);
+    const wish = edit.pending.of(data, name);
+    if (wish !== undefined || !canSkip(edit, node, data[name]))
+      editChanged(edit, usualEntry(tree, key), data[name], place, wish);
     key = next[node] as number;
   }
   return true;

@@ -54,6 +54,17 @@ export function editValue(
 ): void {
   const wish = edit.pending.of(parent, key);
   if (wish === undefined && canSkip(edit, entry.node, data)) return;
+  editChanged(edit, entry, data, place, wish);
+}
+
+/** Likewise for a value that is known to be changed; `wish`: what was asked of it. */
+export function editChanged(
+  edit: Edit,
+  entry: Entry,
+  data: Data,
+  place: Place,
+  wish: Wish | undefined,
+): void {
   if (!editInside(edit, entry, data, place, wish)) {
     edit.anchors.drop(entry.node);
     replaceValue(edit, entry, data, place, wish);
