@@ -17,7 +17,10 @@ import (
 // deepest bounds recursion, which would otherwise end the process when its stack is used up.
 const deepest = 10_000
 
-// steps between two looks at the depth of the calls.
+// mostSteps bounds loops: a script that has run for ten seconds on a fast machine does not end by itself.
+const mostSteps = 1_000_000_000
+
+// steps between two looks at the depth of the calls and at all steps.
 const steps = 1_000
 
 // options are the parts of the language that Starlark leaves to whoever runs it; the README of the public function names them.
@@ -34,6 +37,9 @@ func runScript(script config, list *starlark.Dict) error {
 	thread.OnMaxSteps = func(thread *starlark.Thread) {
 		if thread.CallStackDepth() > deepest {
 			thread.Cancel(fmt.Sprintf("calls must not be more than %d deep", deepest))
+		}
+		if thread.ExecutionSteps() > mostSteps {
+			thread.Cancel(fmt.Sprintf("a script must end within %d steps", mostSteps))
 		}
 		thread.SetMaxExecutionSteps(thread.ExecutionSteps() + steps)
 	}

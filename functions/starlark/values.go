@@ -37,14 +37,13 @@ func toValue(node *yaml.Node) (starlark.Value, error) {
 // fill puts a map's own entries into `dict`, then those that it merges (`<<`) and has not itself.
 func fill(dict *starlark.Dict, node *yaml.Node) error {
 	var merged []*yaml.Node
-	own := make(map[string]bool, len(node.Content)/2)
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		key, value := node.Content[i], node.Content[i+1]
 		if key.Kind == yaml.ScalarNode && key.ShortTag() == "!!merge" {
 			merged = append(merged, value)
 			continue
 		}
-		if err := set(dict, key, value, own); err != nil {
+		if err := set(dict, key, value); err != nil {
 			return err
 		}
 	}
@@ -74,15 +73,14 @@ func fill(dict *starlark.Dict, node *yaml.Node) error {
 	return nil
 }
 
-func set(dict *starlark.Dict, key, value *yaml.Node, own map[string]bool) error {
+func set(dict *starlark.Dict, key, value *yaml.Node) error {
 	k, err := toValue(key)
 	if err != nil {
 		return err
 	}
-	if own[k.String()] {
+	if _, found, _ := dict.Get(k); found {
 		return fmt.Errorf("line %d: every key of a map must be there once, not a second %q", key.Line, key.Value)
 	}
-	own[k.String()] = true
 	v, err := toValue(value)
 	if err != nil {
 		return err
@@ -144,8 +142,8 @@ func (w *writer) plain(value starlark.Value, path string) (any, error) {
 	case starlark.Int:
 		return integer(v.BigInt()), nil
 	}
-	if len(w.open) == deepest {
-		return nil, fmt.Errorf("%.200s...: must not be nested more than %d deep", path, deepest)
+	if len(w.open) == deepestValue {
+		return nil, fmt.Errorf("%.200s...: must not be nested more than %d deep", path, deepestValue)
 	}
 	for _, outer := range w.open {
 		if outer == value {

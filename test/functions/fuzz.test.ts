@@ -10,7 +10,14 @@ import { readCases } from "../../catalog/check/case.ts";
 import type { Outcome } from "../../catalog/check/cases.ts";
 import { splitDocuments } from "../../catalog/check/documents.ts";
 import { wrapResources } from "../../catalog/check/resource-list.ts";
-import { loadFunctions, readCatalog, writeContexts } from "../../catalog/index.ts";
+import { hostArchitecture } from "../../catalog/context/go/compile.ts";
+import {
+  type CatalogFunction,
+  type LoadedFunction,
+  loadFunctions,
+  readCatalog,
+  writeContexts,
+} from "../../catalog/index.ts";
 import { randomYaml, Tape } from "../unit/sdk/random-yaml.ts";
 import { type Habits, habitsOf, problemOf } from "./fuzz/judge.ts";
 import { broken, mutated } from "./fuzz/mutate.ts";
@@ -23,6 +30,8 @@ const SECONDS = Number(process.env.FUZZ_SECONDS ?? 30);
 const LEAST = 150;
 /** Milliseconds after which one run counts as hanging. */
 const PATIENCE = 20_000;
+/** The same for a program that is started for each run. */
+const PROCESS_PATIENCE = 60_000;
 /** Runs of whole processes for each function. */
 const PROCESSES = 3;
 
@@ -42,6 +51,21 @@ function documentsOf(list: string): readonly string[] {
     .split(/^- /m)
     .slice(1)
     .map((item) => item.replace(/^ {2}/gm, ""));
+}
+
+/** What runs a function: its bundle in this process, or else its program. */
+function evaluatorOf({ fn, evaluate }: LoadedFunction): (input: string) => Outcome {
+  return fn.go ? (input) => runProcess(fn, Buffer.from(input)) : (input) => evaluate(input) as Outcome;
+}
+
+/** The function as a whole process. */
+function runProcess(fn: CatalogFunction, input: Buffer): Outcome {
+  const app = join(root, contexts.find(({ name }) => name === fn.name)?.path ?? "", "app");
+  const [program = "", ...args] = fn.go
+    ? [join(app, "bin", hostArchitecture() ?? "", "function"), ...fn.recipe.entrypoint.slice(1)]
+    : [process.execPath, join(app, "function.cjs")];
+  const ran = spawnSync(program, args, { input, timeout: PROCESS_PATIENCE, maxBuffer: 1 << 28 });
+  return { output: String(ran.stdout), stderr: String(ran.stderr), exitCode: ran.status ?? -1 };
 }
 
 /** A run that is stopped where it hangs. */
@@ -78,13 +102,19 @@ function inputFor(name: string, random: Random): string {
 }
 
 describe(`with FUZZ_SEED=${SEED}`, () => {
-  for (const { fn, evaluate } of loaded) {
+  for (const one of loaded) {
+    const { fn } = one;
+    const evaluate = evaluatorOf(one);
     const habits = (casesOf.get(fn.name) ?? []).reduce<Habits>(
       (all, one) => {
-        const shown = habitsOf(one.input, (evaluate(one.input) as Outcome).output);
-        return { drops: all.drops || shown.drops, rewrites: all.rewrites || shown.rewrites };
+        const shown = habitsOf(one.input, evaluate(one.input));
+        return {
+          drops: all.drops || shown.drops,
+          rewrites: all.rewrites || shown.rewrites,
+          speaks: all.speaks || shown.speaks,
+        };
       },
-      { drops: false, rewrites: false },
+      { drops: false, rewrites: false, speaks: false },
     );
 
     test(`${fn.name} stands whatever it is given`, (context) => {
@@ -108,21 +138,10 @@ describe(`with FUZZ_SEED=${SEED}`, () => {
 
     test(`${fn.name} does so as a process, also with broken bytes`, () => {
       const random = new Random(SEED + 1);
-      const context = contexts.find(({ name }) => name === fn.name);
-      const program = join(root, context?.path ?? "", "app", "function.cjs");
       for (let i = 0; i < PROCESSES; i++) {
         const text = inputFor(fn.name, random);
         const bytes = i === 0 ? Buffer.from(text, "utf8") : broken(text, random);
-        const ran = spawnSync(process.execPath, [program], {
-          input: bytes,
-          timeout: PATIENCE,
-          maxBuffer: 1 << 28,
-        });
-        const outcome = {
-          output: String(ran.stdout),
-          stderr: String(ran.stderr),
-          exitCode: ran.status ?? -1,
-        };
+        const outcome = runProcess(fn, bytes);
         const failure = problemOf(String(bytes), outcome, habits);
         if (failure !== undefined)
           assert.fail(`${fn.name}, FUZZ_SEED=${SEED}, process ${i}: ${failure}\n---\n${bytes}`);
@@ -133,7 +152,7 @@ describe(`with FUZZ_SEED=${SEED}`, () => {
 });
 
 test("functions with a recipe of their own are fuzzed where their program is", (context) => {
-  const others = catalog.filter(({ recipe }) => recipe.own).map(({ name }) => name);
+  const others = catalog.filter(({ recipe, go }) => recipe.own && !go).map(({ name }) => name);
   context.diagnostic(others.length === 0 ? "there are none" : `not here: ${others.join(", ")}`);
   assert.equal(loaded.length + others.length, catalog.length);
 });
