@@ -170,6 +170,24 @@ describe("verification finds", () => {
     ]),
   );
 
+  fault(
+    "nothing in a program of each platform's own, without a base",
+    "scratch",
+    {
+      files: (platform) => [["function", programFor(platform), "executable"]],
+      manifest: (manifest) => ({ ...manifest, layers: manifest.layers.slice(1) }),
+      config: ({ config, ...platform }) => {
+        const own = Object.entries(config.Labels ?? {}).filter(([label]) => !label.includes(".base."));
+        return {
+          ...platform,
+          config: { ...config, Entrypoint: ["/function"], Labels: Object.fromEntries(own) },
+        };
+      },
+    },
+    [],
+    { ...usualDemand, ownRecipe: true, hasBase: false },
+  );
+
   const perPlatform: Changes = { files: (platform) => [["app/function.cjs", Buffer.from(platform)]] };
   fault("application layers that differ", "differs", perPlatform, [
     /^differs@\w+: what it adds to its base must be the same layers for every platform$/,
