@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { foreignChanges } from "../../tools/plan/images-only.ts";
+import { readEngineLog } from "../../tools/stack/engine-log.ts";
 import { copyProject, type Finished, type Project } from "./project.ts";
 
 const base = `registry.invalid/node@sha256:${"0".repeat(64)}`;
@@ -67,7 +69,7 @@ const isWithoutStack = ({ output }: Finished) => !/^\s+at .*\(.*:\d+:\d+\)$/m.te
 
 describe("a stack on GCP", () => {
   test("in its first preview builds nothing, since its cluster is not there, and says so once", async () => {
-    const { code, output } = await pulumi(["preview"]);
+    const { code, output } = await project.npm("plan", ["--stack", "prod"], environment);
     assert.equal(code, 0, output);
     const [, diagnostics = ""] = output.split("\nDiagnostics:\n");
     const told = diagnostics.match(
@@ -76,6 +78,21 @@ describe("a stack on GCP", () => {
     assert.equal(told?.length, 1, output);
     assert.match(output, /gcp:container:Cluster +krm-functions-builders +create/);
     assert.match(diagnostics, /Image \(set-labels\):\n +warning: Skipping preview build/);
+  });
+
+  test("is no matter of images only then: every resource on GCP is named", () => {
+    const file = ".cache/plans/prod/events.jsonl";
+    const found = foreignChanges(readEngineLog(project.read(file), file), "ask").map(({ path }) => path);
+    for (const type of [
+      "artifactregistry/repository:Repository",
+      "iam/workloadIdentityPool:WorkloadIdentityPool",
+    ])
+      assert.ok(
+        found.some((urn) => urn.endsWith(`$gcp:${type}::krm-functions`)),
+        found.join("\n"),
+      );
+    assert.ok(found.some((urn) => urn.includes("::pulumi:providers:gcp::")));
+    assert.ok(!found.some((urn) => urn.includes("FunctionImage") || urn.includes(":docker-build::")));
   });
 
   test("with a cluster that does not answer is told what mends that; what was created stays", async () => {
