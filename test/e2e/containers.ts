@@ -1,10 +1,12 @@
 // Owns the tests of published and loaded images in a Docker engine, run as kpt runs them.
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { readCases } from "../../catalog/check/case.ts";
 import { runCase } from "../../catalog/check/cases.ts";
 import { type DockerEngine, startDockerEngine } from "./docker-engine.ts";
+import { assertFiles } from "./image-files.ts";
 import { finish, type Project } from "./project.ts";
 import { tagDigest } from "./registry.ts";
 
@@ -45,6 +47,40 @@ export function testContainers(project: () => Project, names: readonly string[])
           false,
         );
         assert.deepEqual(failures, []);
+      });
+    }
+  }
+
+  for (const platform of platforms) {
+    test(`images have no shell, nothing setuid, nothing to write to but /tmp, on ${platform}`, async () => {
+      // Those of the default recipe differ in their program alone.
+      const own = names.filter((name) => existsSync(join(project().root, "functions", name, "Dockerfile")));
+      for (const name of ["set-labels", ...own]) {
+        const image = `${project().registry}/${name}:dev`;
+        const created = await docker(["create", "--platform", platform, image]);
+        assert.equal(created.code, 0, created.output);
+        const list = 'set -o pipefail; docker export "$0" | tar --numeric-owner -tvf -';
+        const listed = await finish("bash", ["-c", list, created.stdout.trim()], {
+          env: { ...process.env, DOCKER_HOST: engine.host },
+        });
+        await docker(["rm", created.stdout.trim()]);
+        assert.equal(listed.code, 0, listed.output);
+        assertFiles(listed.stdout, `${name} on ${platform}`);
+      }
+    });
+
+    for (const user of ["nobody", "65532"]) {
+      test(`set-labels runs read-only, without capabilities, as ${user} on ${platform}`, async () => {
+        const [one] = readCases(join(project().root, "functions/set-labels/cases")).filter(
+          ({ error }) => error === undefined,
+        );
+        const strict = ["--read-only", "--cap-drop=ALL", "--user", user, "--platform", platform];
+        const { code, stdout, output } = await docker(
+          [...run, ...strict, `${project().registry}/set-labels:dev`],
+          one?.input ?? "",
+        );
+        assert.equal(code, 0, output);
+        assert.match(stdout, /^kind: ResourceList$/m);
       });
     }
   }

@@ -38,6 +38,12 @@ export async function tagDigest(registry: string, name: string, tag: string): Pr
   return response.ok ? (response.headers.get("docker-content-digest") ?? undefined) : undefined;
 }
 
+/** The tags of a repository. */
+export async function tagsOf(registry: string, name: string): Promise<readonly string[]> {
+  const response = await fetch(`http://${registry}/v2/${name}/tags/list`);
+  return ((await response.json()) as { tags: string[] }).tags;
+}
+
 /** Names of all repositories of a registry, sorted. */
 export async function repositories(registry: string): Promise<readonly string[]> {
   const response = await fetch(`http://${registry}/v2/_catalog`);
