@@ -2,4 +2,5 @@
 import "./infra/error-stacks.ts";
 import { declareStack } from "./infra/stack.ts";
 
-export const { functions, imagePrefix, identities } = await declareStack(import.meta.dirname);
+/** The stack's outputs: functions, imagePrefix, and what else it declares. */
+export default await declareStack(import.meta.dirname);
