@@ -114,6 +114,18 @@ async function learn(world: World): Promise<void> {
   await world.assertUnharmed();
 }
 
+/**
+ * What a tag points at. What a killed run has begun to push goes on, and the registry's storage writes a tag's file anew: who
+ * reads it in that moment finds none, and asks again.
+ */
+async function settledDigest(registry: string, name: string, tag: string): Promise<string | undefined> {
+  for (let attempt = 1; ; attempt++) {
+    const digest = await tagDigest(registry, name, tag);
+    if (digest !== undefined || attempt === 10) return digest;
+    await sleep(100);
+  }
+}
+
 function makeWorld(
   { project, proxy, outputs }: Pick<World, "project" | "proxy" | "outputs">,
   env: NodeJS.ProcessEnv,
@@ -146,7 +158,7 @@ function makeWorld(
     upAtOnce: () => world.pulumi("up --yes --skip-preview --suppress-outputs --parallel 16").finished,
     npmUp: () =>
       project.npm("pulumi", ["up", "--yes", "--skip-preview", "--suppress-outputs", "--stack", "dev"]),
-    tagged: (name) => Promise.all(tags.map((tag) => tagDigest(registry, name, tag))),
+    tagged: (name) => Promise.all(tags.map((tag) => settledDigest(registry, name, tag))),
     pidOf,
     async kill(service) {
       const pid = pidOf(service);
