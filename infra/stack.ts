@@ -2,22 +2,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
   type CatalogFunction,
-  composeRecipe,
-  type FunctionContext,
   formatProblem,
-  imageLabels,
-  neededBases,
   Problems,
   platforms,
   readCatalog,
-  readProject,
   refusalOf,
-  writeContexts,
   writeRecipe,
 } from "../catalog/index.ts";
-import { namedByLabels, resolveBases } from "./bases.ts";
-import { buildkitVersion } from "./builder/entry.ts";
 import { openBuilder } from "./builder/index.ts";
+import { prepareFunctions } from "./builds.ts";
 import { type Cloud, openCloud } from "./cloud.ts";
 import { declareImages, type FunctionOutput } from "./images.ts";
 import { openRegistry } from "./registry/index.ts";
@@ -91,26 +84,15 @@ async function prepare(settings: Settings, registry: Registry, root: string, fol
   const functions = await readCatalog(root, settings);
   const asking = askPublished(settings, functions, root);
   asking.catch(() => {}); // Awaited below: the answers come while the functions are bundled.
-  const needed = new Set(functions.flatMap(neededBases));
-  const [contexts, bases, project] = await Promise.all([
-    writeContexts(root, functions, `${folder}/contexts`, { tell: (line) => pulumi.log.info(line) }),
-    resolveBases([...needed].sort(), settings, registry),
-    readProject(root),
-  ]);
-  const made = { bases: namedByLabels(bases, settings.imagePrefix), project, buildkit: buildkitVersion };
-  const labelled = functions.map((fn, at) => {
-    const context = contexts[at] as FunctionContext;
-    return { fn, context, labels: imageLabels(fn, { context, ...made }) };
-  });
+  const tell = (line: string) => pulumi.log.info(line);
+  const prepared = await prepareFunctions(functions, { root, folder, settings, registry, tell });
   const createsRegistry = settings.registry.kind === "artifact-registry";
   const wanted = { imagePrefix: settings.imagePrefix, createsRegistry, platforms };
-  const releases = await guardReleases(labelled, await asking, wanted);
-  const buildable = labelled.map(async ({ fn, context, labels }) => {
-    const recipe = composeRecipe(fn, { bases, labels });
-    const path = await writeRecipe(root, `${folder}/recipes`, fn.name, recipe);
+  const releases = await guardReleases(prepared, await asking, wanted);
+  return prepared.map(({ fn, context, recipe }) => {
+    const path = writeRecipe(root, `${folder}/recipes`, fn.name, recipe);
     return { fn, context, recipe: path, ...releases.get(fn.name) };
   });
-  return await Promise.all(buildable);
 }
 
 /** What the registry has of each function, where the stack guards its releases. */

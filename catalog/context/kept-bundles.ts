@@ -1,8 +1,9 @@
 // Owns keeping bundles between runs: one is made again only where something that goes into it changed.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Metafile } from "esbuild";
+import { writeWhole } from "../write-whole.ts";
 
 /** A bundle's code, and what is in it. */
 export interface KeptBundle {
@@ -65,9 +66,8 @@ export function openKeptBundles(root: string, folder: string): KeptBundles {
       // Of a file that is gone meanwhile nothing is known: the next run makes the bundle anew.
       const hashed = files.map((path) => [path, hashOf(path) ?? ""]);
       const entry = { recipe: hash(recipe), sources: Object.fromEntries(hashed), inputs, code: hash(code) };
-      mkdirSync(folder, { recursive: true });
-      write(fileOf(`${name}.cjs`), code);
-      write(fileOf(`${name}.json`), JSON.stringify(entry));
+      writeWhole(fileOf(`${name}.cjs`), code);
+      writeWhole(fileOf(`${name}.json`), JSON.stringify(entry));
     },
   };
 }
@@ -79,11 +79,6 @@ export function sourcesOf(entry: string, { inputs }: Metafile): readonly string[
   const files = [...found].filter((path) => path !== entry && inputs[path] !== undefined);
   const manifests = files.flatMap((path) => /^.*node_modules\/(@[^/]+\/)?[^/]+\//.exec(path)?.[0] ?? []);
   return [...new Set([...files, ...manifests.map((package_) => `${package_}package.json`)])].sort();
-}
-
-function write(file: string, content: Uint8Array | string): void {
-  writeFileSync(`${file}.${process.pid}`, content);
-  renameSync(`${file}.${process.pid}`, file);
 }
 
 function read(file: string): Buffer | undefined {

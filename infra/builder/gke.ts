@@ -1,8 +1,8 @@
 // Owns the builder `gke`: BuildKit in the stack's own cluster, on a node for each architecture.
-import { mkdir, rename, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { Problems } from "../../catalog/problems.ts";
+import { writeWhole } from "../../catalog/write-whole.ts";
 import type { GkeSettings } from "../settings.ts";
 import type { Builder } from "./builder.ts";
 import { onPath } from "./buildx.ts";
@@ -59,7 +59,7 @@ export async function openCluster(
   requireLoginPlugin();
   await requireAnswer(host);
   const kubeconfig = join(folder, "kubeconfig.json");
-  await writeWhole(kubeconfig, `${JSON.stringify(kubeconfigOf(`https://${host}`), undefined, 2)}\n`);
+  writeWhole(kubeconfig, `${JSON.stringify(kubeconfigOf(`https://${host}`), undefined, 2)}\n`, 0o600);
   await ensureEntry({ driver: "kubernetes", kubeconfig, nodes: kubernetesNodes(sizes) });
 }
 
@@ -108,10 +108,4 @@ async function requireAnswer(host: string): Promise<void> {
       "see that this machine reaches it; if the cluster was deleted, run `pulumi refresh` and then `pulumi up`, which creates it again, or set `builder` to local";
     throw new Problems("The builder cannot be used:", [{ path, must, cure }], { cause: error });
   }
-}
-
-async function writeWhole(file: string, text: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(`${file}.${process.pid}`, text, { mode: 0o600 });
-  await rename(`${file}.${process.pid}`, file);
 }

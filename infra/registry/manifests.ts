@@ -27,7 +27,7 @@ async function keptManifests(
     return there ? known : undefined;
   }
   const manifests = await readManifests(client, image, digest);
-  if (manifests !== undefined) await keep(folder, digest, manifests);
+  if (manifests !== undefined) keep(folder, digest, manifests);
   return manifests;
 }
 

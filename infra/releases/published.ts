@@ -48,6 +48,6 @@ async function readRelease(
     })),
   };
   // What is lost may be brought back.
-  if (release.platforms.every(({ labels }) => labels !== undefined)) await keep(folder, digest, release);
+  if (release.platforms.every(({ labels }) => labels !== undefined)) keep(folder, digest, release);
   return release;
 }

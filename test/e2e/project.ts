@@ -1,5 +1,5 @@
 // Owns the projects of the end-to-end tests: copies of this repository with a registry port of their own.
-import { execFile, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import {
   mkdirSync,
   mkdtempSync,
@@ -12,7 +12,7 @@ import {
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { promisify } from "node:util";
+import { trackedFiles } from "../../tools/tracked-files.ts";
 
 const repository = join(import.meta.dirname, "..", "..");
 
@@ -49,7 +49,7 @@ export async function copyProject(options: {
   from?: Project;
 }): Promise<Project> {
   const root = mkdtempSync(join(tmpdir(), "krm-functions-e2e-"));
-  const files = options.from?.files ?? (await listFiles());
+  const files = options.from?.files ?? (await trackedFiles(repository));
   const before = process.umask(options.umask ?? 0o022);
   try {
     for (const path of files) {
@@ -101,18 +101,6 @@ function openProject(root: string, files: readonly string[], registry: string): 
       rmSync(root, { recursive: true, force: true });
     },
   };
-}
-
-async function listFiles(): Promise<readonly string[]> {
-  const { stdout } = await promisify(execFile)(
-    "git",
-    ["ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-    {
-      cwd: repository,
-      maxBuffer: 64 << 20,
-    },
-  );
-  return stdout.split("\0").filter((path) => path !== "");
 }
 
 /** Runs a command to its end, whatever its exit code; `input` is its standard input. */

@@ -1,9 +1,10 @@
 // Owns the tests of what the comparison with other ways of publishing makes of its samples.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { median } from "../../tools/bench/median.ts";
 import { goals } from "../../tools/bench/scale/goals.ts";
 import { renderReport } from "../../tools/bench/scale/report.ts";
-import { median, type Sample, type Situation } from "../../tools/bench/scale/samples.ts";
+import type { Sample, Situation } from "../../tools/bench/scale/samples.ts";
 
 const sample = (
   size: number,

@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { median } from "./median.ts";
 
 /** What is to be timed. */
 export interface MeasurePlan {
@@ -50,9 +51,9 @@ export async function measure(plan: MeasurePlan, folder: string): Promise<readon
     }
   }
   return runs.map(({ target, reference }) => ({
-    milliseconds: median(target.map((run) => run.milliseconds)),
-    reference: median(reference.map((run) => run.milliseconds)),
-    peak: median(target.map((run) => run.peak)),
+    milliseconds: median(target.map((run) => run.milliseconds)) ?? 0,
+    reference: median(reference.map((run) => run.milliseconds)) ?? 0,
+    peak: median(target.map((run) => run.peak)) ?? 0,
   }));
 }
 
@@ -88,11 +89,4 @@ function peakOf(pid: number | undefined): number {
   } catch {
     return 0;
   }
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const [low, high] = [sorted[middle - 1] ?? 0, sorted[middle] ?? 0];
-  return sorted.length % 2 === 1 ? high : (low + high) / 2;
 }

@@ -2,10 +2,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { Problems } from "../../catalog/problems.ts";
 import { buildkitVersion } from "../../infra/builder/entry.ts";
 import { runQuietly } from "../child.ts";
+import { readOptions } from "../options.ts";
 import { root } from "../paths.ts";
 import { stopServices } from "../services/index.ts";
 import { report } from "../setup.ts";
@@ -22,7 +22,7 @@ const file = "docs/benchmarks.md";
 
 /** Measures what the arguments ask for, prints the report, and writes it where all of it was measured. */
 export async function benchScale(args: readonly string[]): Promise<number> {
-  const { sizes, rounds, contenders, port, cold, write } = readOptions(args);
+  const { sizes, rounds, contenders, port, cold, write } = chooseOptions(args);
   const folder = mkdtempSync(join(tmpdir(), "krm-functions-bench-"));
   const samples: Sample[] = [];
   let versions: Readonly<Record<string, string>> = {};
@@ -31,7 +31,7 @@ export async function benchScale(args: readonly string[]): Promise<number> {
       report(`${size} functions`);
       rmSync(folder, { recursive: true, force: true });
       mkdirSync(folder);
-      const project = writeProject(folder, port, size, 1);
+      const project = await writeProject(folder, port, size);
       const commands = await setUp(project);
       versions = await versionsOf(commands.pulumi, commands.buildx);
       const made: Record<Contender["name"], () => Contender> = {
@@ -73,20 +73,14 @@ interface Options {
   readonly write: boolean;
 }
 
-function readOptions(args: readonly string[]): Options {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      sizes: { type: "string", default: "15,100,300" },
-      rounds: { type: "string", default: "3" },
-      contenders: { type: "string", default: known.join() },
-      port: { type: "string", default: "5099" },
-      "no-cold": { type: "boolean", default: false },
-      write: { type: "boolean", default: false },
-    },
+function chooseOptions(args: readonly string[]): Options {
+  const given = readOptions("bench", args, {
+    values: ["sizes", "rounds", "contenders", "port"],
+    flags: ["no-cold", "write"],
   });
-  const numbers = [...values.sizes.split(","), values.rounds, values.port].map(Number);
-  const names = values.contenders.split(",");
+  const { sizes = "15,100,300", rounds = "3", contenders = known.join(), port = "5099" } = given;
+  const numbers = [...sizes.split(","), rounds, port].map(Number);
+  const names = contenders.split(",");
   const wrong = names.filter((name) => !(known as readonly string[]).includes(name));
   const problems = [
     ...(numbers.every((number) => Number.isInteger(number) && number > 0)
@@ -96,13 +90,13 @@ function readOptions(args: readonly string[]): Options {
   ];
   if (problems.length > 0) throw new Problems("The benchmark cannot start:", problems);
   return {
-    sizes: values.sizes.split(",").map(Number),
-    rounds: Number(values.rounds),
+    sizes: sizes.split(",").map(Number),
+    rounds: Number(rounds),
     // The program first: the others build what its first run has written.
     contenders: known.filter((name) => name === "program" || names.includes(name)),
-    port: Number(values.port),
-    cold: !values["no-cold"],
-    write: values.write,
+    port: Number(port),
+    cold: !given["no-cold"],
+    write: given.write,
   };
 }
 

@@ -1,6 +1,7 @@
 // Owns the local services of a clone: which way they run, that they run, the record that the program reads, and their end.
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { writeWhole } from "../../catalog/write-whole.ts";
 import { buildkitVersion } from "../../infra/builder/entry.ts";
 import { type LocalServices, servicesFile } from "../../infra/builder/services-file.ts";
 import { runQuietly } from "../child.ts";
@@ -180,11 +181,9 @@ function readRecord(clone: string): LocalServices | undefined {
   }
 }
 
-/** Written whole or not at all, and only where it changed. */
+/** Written only where it changed. */
 function writeRecord(clone: string, services: LocalServices): void {
   const file = join(clone, servicesFile);
   if (JSON.stringify(readRecord(clone)) === JSON.stringify(services)) return;
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.${process.pid}`, `${JSON.stringify(services, undefined, 2)}\n`);
-  renameSync(`${file}.${process.pid}`, file);
+  writeWhole(file, `${JSON.stringify(services, undefined, 2)}\n`);
 }

@@ -1,12 +1,10 @@
 // Owns bringing the bases of a stack to the digests that their tags have now.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { platforms } from "../../catalog/platforms.ts";
 import { type Problem, Problems, throwProblems } from "../../catalog/problems.ts";
 import { type Index, platformName, type RegistryClient, RegistryProblem } from "../../oci/index.ts";
 import { readStackBases, type StackBase, writeDigests } from "./bases.ts";
-
-/** The platforms that a base must have. */
-const platforms = ["linux/amd64", "linux/arm64"];
 
 /** What an update found for one base. */
 export interface BaseUpdate {

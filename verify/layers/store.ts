@@ -1,7 +1,8 @@
 // Owns reading each layer once: scans are kept by digest, under which a layer never changes.
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Problems } from "../../catalog/problems.ts";
+import { writeWhole } from "../../catalog/write-whole.ts";
 import type { Descriptor, RegistryClient } from "../../oci/index.ts";
 import { type LayerFiles, scanLayer } from "./scan.ts";
 
@@ -24,9 +25,7 @@ export function openLayerStore(client: RegistryClient, folder: string): LayerSto
     const bytes = await client.stream(image, layer.digest);
     if (bytes === undefined) return undefined;
     const files = await scan(image, layer, bytes);
-    await mkdir(folder, { recursive: true });
-    await writeFile(`${file}.${process.pid}`, JSON.stringify({ format, files }));
-    await rename(`${file}.${process.pid}`, file);
+    writeWhole(file, JSON.stringify({ format, files }));
     return files;
   };
   return {

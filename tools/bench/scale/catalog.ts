@@ -1,8 +1,8 @@
 // Owns the project that is measured: this repository with any number of functions, copies of its own that differ in content.
-import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { root } from "../../paths.ts";
+import { trackedFiles } from "../../tracked-files.ts";
 
 /** A project in a folder of its own. */
 export interface BenchProject {
@@ -15,13 +15,12 @@ export interface BenchProject {
 
 /**
  * Writes the project. Each function is a copy of one of the catalog's TypeScript functions with another name and another
- * description, which is in its program, so that no two share a layer.
+ * description, which is in its program, so that no two share a layer, and with the first of its cases.
  *
  * @param size how many functions
- * @param cases how many of its cases each copy keeps
  */
-export function writeProject(folder: string, port: number, size: number, cases: number): BenchProject {
-  for (const path of trackedFiles()) {
+export async function writeProject(folder: string, port: number, size: number): Promise<BenchProject> {
+  for (const path of await trackedFiles(root)) {
     if (/^functions\/[^/]+\//.test(path)) continue;
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     cpSync(join(root, path), join(folder, path));
@@ -32,11 +31,10 @@ export function writeProject(folder: string, port: number, size: number, cases: 
   const stack = join(folder, "Pulumi.dev.yaml");
   const settings = `  krm-functions:imagePrefix: ${registry}/program\n  krm-functions:localServices: processes\n`;
   writeFileSync(stack, readFileSync(stack, "utf8") + settings);
-  return { folder, registry, functions: writeFunctions(folder, size, cases) };
+  return { folder, registry, functions: writeFunctions(folder, size) };
 }
 
-/** Gives the project `size` functions; those that it has keep their content. */
-export function writeFunctions(folder: string, size: number, cases: number): readonly string[] {
+function writeFunctions(folder: string, size: number): readonly string[] {
   const originals = readdirSync(join(root, "functions"), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name)
@@ -47,9 +45,8 @@ export function writeFunctions(folder: string, size: number, cases: number): rea
     const original = join(root, "functions", originals[at % originals.length] ?? "");
     const copy = join(folder, "functions", name);
     cpSync(original, copy, { recursive: true, filter: (path) => !path.startsWith(join(original, "cases")) });
-    for (const one of readdirSync(join(original, "cases")).sort().slice(0, cases)) {
-      cpSync(join(original, "cases", one), join(copy, "cases", one), { recursive: true });
-    }
+    const [first = ""] = readdirSync(join(original, "cases")).sort();
+    cpSync(join(original, "cases", first), join(copy, "cases", first), { recursive: true });
     describe(folder, name, "0");
   }
   return names;
@@ -63,10 +60,4 @@ export function describe(folder: string, name: string, content: string): void {
     file,
     text.replace(/^description: .*$/m, `description: Measured as ${name}, content ${content}.`),
   );
-}
-
-function trackedFiles(): readonly string[] {
-  const args = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
-  const listed = execFileSync("git", args, { cwd: root, maxBuffer: 64 << 20 }).toString();
-  return listed.split("\0").filter((path) => path !== "");
 }

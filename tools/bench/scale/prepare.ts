@@ -1,18 +1,8 @@
 // Owns what a measured project needs around its measurements: services, contexts and recipes, and an empty start.
 import { rmSync } from "node:fs";
-import {
-  composeRecipe,
-  imageLabels,
-  neededBases,
-  readCatalog,
-  readProject,
-  writeContexts,
-  writeRecipe,
-} from "../../../catalog/index.ts";
-import { platforms } from "../../../catalog/platforms.ts";
-import { namedByLabels, resolveBases } from "../../../infra/bases.ts";
-import { buildkitVersion } from "../../../infra/builder/entry.ts";
+import { platforms, readCatalog, writeRecipe } from "../../../catalog/index.ts";
 import { localBuilder } from "../../../infra/builder/local.ts";
+import { prepareFunctions } from "../../../infra/builds.ts";
 import { localRegistry } from "../../../infra/registry/local.ts";
 import { clonePath } from "../../paths.ts";
 import { stopServices } from "../../services/index.ts";
@@ -33,30 +23,13 @@ export async function setUp({ folder }: BenchProject): Promise<Commands> {
 }
 
 /** Writes the contexts and recipes of all functions as the program does. */
-export async function prepare({ folder, registry: address }: BenchProject): Promise<void> {
-  const imagePrefix = `${address}/program`;
-  const registry = localRegistry(imagePrefix, folder);
-  const [functions, project] = await Promise.all([
-    readCatalog(folder, { version: stack }),
-    readProject(folder),
-  ]);
-  const names = [...new Set(functions.flatMap(neededBases))].sort();
-  const [contexts, bases] = await Promise.all([
-    writeContexts(folder, functions, `.cache/stacks/${stack}/contexts`),
-    resolveBases(names, { bases: {} }, registry),
-  ]);
-  const named = namedByLabels(bases, imagePrefix);
-  for (const [at, fn] of functions.entries()) {
-    const context = contexts[at];
-    if (context === undefined) continue;
-    const labels = imageLabels(fn, { context, bases: named, project, buildkit: buildkitVersion });
-    await writeRecipe(
-      folder,
-      `.cache/stacks/${stack}/recipes`,
-      fn.name,
-      composeRecipe(fn, { bases, labels }),
-    );
-  }
+export async function prepare({ folder: root, registry: address }: BenchProject): Promise<void> {
+  const settings = { bases: {}, imagePrefix: `${address}/program` };
+  const registry = localRegistry(settings.imagePrefix, root);
+  const folder = `.cache/stacks/${stack}`;
+  const functions = await readCatalog(root, { version: stack });
+  for (const { fn, recipe } of await prepareFunctions(functions, { root, folder, settings, registry }))
+    writeRecipe(root, `${folder}/recipes`, fn.name, recipe);
 }
 
 /** Stops the services and removes what they stored, with the state; then sets all up again. */

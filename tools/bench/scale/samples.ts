@@ -1,4 +1,5 @@
 // Owns what was measured, and the medians of it.
+import { median } from "../median.ts";
 import type { Contender } from "./contenders.ts";
 import type { Measured } from "./measure.ts";
 
@@ -24,12 +25,4 @@ export function secondsOf(
     (one) => one.size === size && one.situation === situation && one.contender === contender,
   );
   return median(mine.map(({ seconds }) => seconds));
-}
-
-/** The median of some numbers; undefined of none. */
-export function median(numbers: readonly number[]): number | undefined {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  const [low, high] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
-  return low === undefined || high === undefined ? undefined : (low + high) / 2;
 }

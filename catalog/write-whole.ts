@@ -1,0 +1,16 @@
+// Owns writing a file whole or not at all: whoever reads it finds what was there before, or everything.
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+
+/**
+ * Writes a file through one beside it that takes its place, and makes the folders above it.
+ *
+ * @param mode of the file, less the umask. Default: 0o666
+ */
+export function writeWhole(file: string, content: Uint8Array | string, mode = 0o666): void {
+  mkdirSync(dirname(file), { recursive: true });
+  // The number of the process is enough: within one, nothing comes between these steps.
+  const aside = `${file}.${process.pid}`;
+  writeFileSync(aside, content, { mode });
+  renameSync(aside, file);
+}
