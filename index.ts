@@ -3,4 +3,4 @@ import "./infra/error-stacks.ts";
 import { declareStack } from "./infra/stack.ts";
 
 /** The stack's outputs: functions, imagePrefix, and what else it declares. */
-export default await declareStack(import.meta.dirname);
+export default declareStack(import.meta.dirname);

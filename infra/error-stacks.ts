@@ -1,15 +1,15 @@
-// Owns how the stacks of errors are written while the program runs: quick to make, quick to print, with lines as in the sources.
-import { findSourceMap } from "node:module";
-
+// Owns how the stacks of errors are written while the program runs: quick to make and quick to print.
 const format = Error.prepareStackTrace;
 
+/** The SDK's functions that ask for a stack without an error: for every promise that it makes, and for every resource. */
+const askers = new Set(["debuggablePromise", "callsites"]);
+
 Error.prepareStackTrace = (error, frames) => {
-  // The SDK asks for the stack of every promise that it makes, and shows it in one case: when leaked promises are debugged.
-  // With source maps that is a third of a run of 300 images.
-  if (frames[0]?.getFunctionName() === "debuggablePromise" && !process.env.PULUMI_DEBUG_PROMISE_LEAKS)
-    return "";
+  // It shows that of a promise only when leaked promises are debugged, and tells the engine a resource's place in the sources,
+  // which nothing here reads. With source maps they are half of a run of 300 images.
+  if (askers.has(frames[0]?.getFunctionName() ?? "") && !process.env.PULUMI_DEBUG_PROMISE_LEAKS) return "";
   const stack: unknown = format?.(error, frames) ?? [`${error}`, ...frames].join("\n    at ");
-  return typeof stack === "string" ? withPackage(withLines(stack)) : stack;
+  return typeof stack === "string" ? withPackage(stack) : stack;
 };
 
 /**
@@ -18,13 +18,4 @@ Error.prepareStackTrace = (error, frames) => {
  */
 function withPackage(stack: string): string {
   return stack.replaceAll(/node_modules\/@pulumi\/(?=[\w-]+\.[jt]s\b)/g, "node_modules/@pulumi/pulumi/");
-}
-
-/** The places in this program's own files, which the SDK's formatter leaves as they are in what Node.js runs. */
-function withLines(stack: string): string {
-  return stack.replaceAll(/(file:\/\/\S+?\.ts):(\d+):(\d+)/g, (place, file, line, column) => {
-    const entry = findSourceMap(file)?.findEntry(Number(line) - 1, Number(column) - 1);
-    if (entry === undefined || !("originalLine" in entry)) return place;
-    return `${file}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
-  });
 }
