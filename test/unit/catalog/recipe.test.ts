@@ -6,7 +6,7 @@ import { parseDockerfile } from "../../../catalog/recipe/parse.ts";
 import { type Files, makeProject } from "./tree.ts";
 
 const cases = "--mount=type=bind,source=check,target=/check,readonly";
-const run = '["/nodejs/bin/node", "--no-opt", "/check/run.cjs"]';
+const run = '["/nodejs/bin/node", "--no-opt", "--no-sparkplug", "--regexp-interpret-all", "/check/run.cjs"]';
 const bases = {
   node: `r.example/node@sha256:${"a".repeat(64)}`,
   go: `r.example/go@sha256:${"b".repeat(64)}`,
