@@ -7,7 +7,8 @@ import { baseArgument } from "./bases.ts";
  * What runs the cases. The base's Node.js by its absolute path, since an emulator does not look for programs; without its
  * compilers, since an emulator translates what they make once more (22 cases: 4.0 s of processor time, 2.5 s without).
  */
-const runner = '["/nodejs/bin/node", "--no-opt", "--no-sparkplug", "--regexp-interpret-all", "/check/run.cjs"]';
+const runner =
+  '["/nodejs/bin/node", "--no-opt", "--no-sparkplug", "--regexp-interpret-all", "/check/run.cjs"]';
 
 /** What a stack adds to a function's recipe. */
 export interface RecipeInputs {

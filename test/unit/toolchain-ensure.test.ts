@@ -28,7 +28,7 @@ test("without an install and a vendor, all missing tools are built at once; then
       build,
     });
   const first = await ensure();
-  assert.deepEqual(calls, [["pulumi", "buildkit", "registry", "docker-build"]]);
+  assert.deepEqual(calls, [["pulumi", "buildkit", "registry", "docker-build", "language-nodejs"]]);
   assert.match(heard.join("\n"), /127\.0\.0\.1:1 cannot be reached/);
   assert.deepEqual(Object.keys(first.paths), ["pulumi", "buildkitd", "buildctl", "registry"]);
   for (const path of Object.values(first.paths)) assert.ok(statSync(path).mode & 0o111, path);
@@ -69,7 +69,7 @@ test("an installed CLI keeps its own home, and gets what it lacks", async (t) =>
   const { build, calls } = fakeBuilder();
   const { paths, env } = await ensureTools(["pulumi"], () => {}, { machine, vendor: CLOSED, build });
   assert.equal(paths.pulumi, join(machine.bin, "pulumi"));
-  assert.deepEqual(calls, [["docker-build"]]);
+  assert.deepEqual(calls, [["docker-build"], ["language-nodejs"]]);
   assert.equal(env.PULUMI_HOME, machine.defaultPulumiHome);
   assert.match(env.PATH ?? "", /language-nodejs-[^:]*$/, "the stand-in is last on PATH");
 });

@@ -50,6 +50,7 @@ export function script(file: string, output: string, log?: string): void {
 /** What the executables of the pinned versions print when they are asked for their version. */
 export const SAYS: Readonly<Record<string, string>> = {
   pulumi: "v3.245.0",
+  "pulumi-language-nodejs": "Usage of pulumi-language-nodejs",
   "pulumi-resource-docker-build": "Usage of pulumi-resource-docker-build",
   buildx: "github.com/docker/buildx v0.35.0 ",
   buildkitd: "buildkitd github.com/moby/buildkit v0.31.0 ",

@@ -10,7 +10,14 @@ import {
   REGISTRY_VERSION,
 } from "./versions.ts";
 
-export type ArtifactName = "pulumi" | "docker-build" | "buildx" | "buildkit" | "registry" | "actionlint";
+export type ArtifactName =
+  | "pulumi"
+  | "language-nodejs"
+  | "docker-build"
+  | "buildx"
+  | "buildkit"
+  | "registry"
+  | "actionlint";
 
 /** A folder of tools/ with a Go module that pins tools. */
 export type ModuleName = "go" | "actionlint";
@@ -45,6 +52,16 @@ const UNIX = ["linux", "darwin"] as const;
 /** Name of the processor in Go's terms, which most vendors use. */
 const goArch = (machine: Machine): string => (machine.arch === "x64" ? "amd64" : machine.arch);
 
+/** The vendor's archive of the CLI has its language hosts too. */
+function pulumiArchive(machine: Machine): Download {
+  const release = `pulumi/pulumi/releases/download/v${PULUMI_VERSION}`;
+  return {
+    path: `${release}/pulumi-v${PULUMI_VERSION}-${machine.os}-${machine.arch}.tar.gz`,
+    checksums: `${release}/pulumi-${PULUMI_VERSION}-checksums.txt`,
+    strip: 1,
+  };
+}
+
 export const ARTIFACTS: Readonly<Record<ArtifactName, Artifact>> = {
   pulumi: {
     name: "pulumi",
@@ -54,14 +71,18 @@ export const ARTIFACTS: Readonly<Record<ArtifactName, Artifact>> = {
     check: { pulumi: { args: ["version"], output: exactly(PULUMI_VERSION) } },
     os: UNIX,
     buildSeconds: 330,
-    download: (machine) => {
-      const release = `pulumi/pulumi/releases/download/v${PULUMI_VERSION}`;
-      return {
-        path: `${release}/pulumi-v${PULUMI_VERSION}-${machine.os}-${machine.arch}.tar.gz`,
-        checksums: `${release}/pulumi-${PULUMI_VERSION}-checksums.txt`,
-        strip: 1,
-      };
-    },
+    download: pulumiArchive,
+  },
+  // Ours where it is built: the vendor's is no Go module that resolves.
+  "language-nodejs": {
+    name: "language-nodejs",
+    version: PULUMI_VERSION,
+    module: "go",
+    packages: { "pulumi-language-nodejs": "./pulumi-language-nodejs" },
+    check: { "pulumi-language-nodejs": { args: ["--help"], output: /Usage/ } },
+    os: UNIX,
+    buildSeconds: 5,
+    download: pulumiArchive,
   },
   "docker-build": {
     name: "docker-build",

@@ -81,6 +81,9 @@ async function make(
       if (folder === undefined) toBuild.push(artifact);
       else folders.set(name, folder);
     }
+    // The vendor's archive of the CLI has the language host too: a built one gets ours in the same build.
+    const host = ARTIFACTS["language-nodejs"];
+    if (toBuild.includes(ARTIFACTS.pulumi) && !toBuild.includes(host)) toBuild.push(host);
     if (toBuild.length > 0) await setup.build(toBuild, partial, report);
     for (const artifact of toBuild) {
       const made = join(partial, artifact.name);

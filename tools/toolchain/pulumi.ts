@@ -5,17 +5,21 @@ import { execFile } from "node:child_process";
 import { realpathSync } from "node:fs";
 import { dirname } from "node:path";
 import { promisify } from "node:util";
+import manifest from "../../package.json" with { type: "json" };
+import type { ArtifactName } from "./artifacts.ts";
 import { bring, findCached, type Setup } from "./bring.ts";
 import { writingCache } from "./cache.ts";
 import { findExecutable } from "./installed.ts";
-import { ensureLanguageHost, LANGUAGE_HOST } from "./language-host.ts";
 import type { Machine } from "./machine.ts";
 import { isForeign, layPlugin, pluginFolder } from "./plugins.ts";
 import { unreachable } from "./vendor.ts";
 import { PROVIDER_VERSION } from "./versions.ts";
 
+const LANGUAGE_HOST = "pulumi-language-nodejs";
 const PROVIDER = "pulumi-resource-docker-build";
 const PROVIDER_PLUGIN = `resource-docker-build-v${PROVIDER_VERSION}`;
+/** By the SDK's version, as the vendor's host would be named that comes with it. */
+const HOST_PLUGIN = `language-nodejs-v${manifest.dependencies["@pulumi/pulumi"]}`;
 const INSTALL_LIMIT_MS = 120_000;
 
 /** What the CLI's process gets beside the tools' folders on its PATH. */
@@ -41,12 +45,12 @@ export async function completePulumi(cli: string, isOurs: boolean, setup: Setup)
   const home = pulumiHome(machine, isOurs);
   await writingCache(machine, () => ensureProvider(cli, isOurs, home, setup));
   const lastOnPath: string[] = [];
+  // The vendor's, on PATH or, as in the vendor's archive, beside the CLI, always wins.
   if (findExecutable([LANGUAGE_HOST], [...machine.path, dirname(realpathSync(cli))]) === undefined) {
-    const host = await ensureLanguageHost(machine, setup.report);
+    const host = await ensureArtifact("language-nodejs", setup);
     // The CLI warns of a language host that is on PATH but not its own; one in its home it takes without a word.
-    if (isOurs)
-      await writingCache(machine, () => layPlugin(home, `language-nodejs-v${host.version}`, host.folder));
-    else lastOnPath.push(host.folder);
+    if (isOurs) await writingCache(machine, () => layPlugin(home, HOST_PLUGIN, host));
+    else lastOnPath.push(host);
   }
   return {
     env: { PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" },
@@ -59,8 +63,14 @@ async function ensureProvider(cli: string, isOurs: boolean, home: string, setup:
   const cached = await findCached("docker-build", setup);
   if (cached !== undefined) return await layPlugin(home, PROVIDER_PLUGIN, cached);
   if (!isOurs && (await unreachable(setup.vendor)) === undefined && (await installs(cli, setup))) return;
-  const brought = (await bring(["docker-build"], setup)).get("docker-build");
-  if (brought !== undefined) await layPlugin(home, PROVIDER_PLUGIN, brought);
+  await layPlugin(home, PROVIDER_PLUGIN, await ensureArtifact("docker-build", setup));
+}
+
+/** Folder of an artifact in the cache, which is brought where it is missing. */
+async function ensureArtifact(name: ArtifactName, setup: Setup): Promise<string> {
+  const folder = (await findCached(name, setup)) ?? (await bring([name], setup)).get(name);
+  if (folder === undefined) throw new Error(`"${name}" must be in the cache`);
+  return folder;
 }
 
 /** Lets the user's own CLI install the plugin; false, with the reason in `report`, when it cannot. */
