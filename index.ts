@@ -1,5 +1,4 @@
 // The program: settings and catalog in, a registry full of checked images out.
-import "./infra/error-stacks.ts";
 import { declareStack } from "./infra/stack.ts";
 
 /** The stack's outputs: functions, imagePrefix, and what else it declares. */

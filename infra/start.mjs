@@ -2,6 +2,7 @@
 // Plain JavaScript, since it runs before anything can read TypeScript.
 import Module from "node:module";
 import { join } from "node:path";
+import { quickenStacks } from "./stacks.mjs";
 
 // Node.js 22 keeps what it compiled.
 Module.enableCompileCache?.(join(import.meta.dirname, "..", ".cache", "program", "compiled"));
@@ -24,14 +25,16 @@ const seldomUsed = new Set([
 
 const load = Module._load;
 Module._load = function (request, parent, isMain) {
+  const open = () => load.call(this, request, parent, isMain);
   const importer = parent?.filename ?? "";
-  // The runner waits for a debugger session, which slows down all that is compiled; who turns a function into text opens it.
-  if (/[\\/]closure[\\/]v8Hooks$/.test(request) && /[\\/]cmd[\\/]run[\\/]index\.js$/.test(importer))
-    return { isInitializedAsync: async () => {} };
-  const ofPulumi = seldomUsed.has(request) && /[\\/]@pulumi[\\/]pulumi[\\/]/.test(importer);
-  return ofPulumi
-    ? later(() => load.call(this, request, parent, isMain))
-    : load.call(this, request, parent, isMain);
+  if (!/[\\/]@pulumi[\\/]pulumi[\\/]/.test(importer)) return open();
+  if (seldomUsed.has(request)) return later(open);
+  if (!/[\\/]cmd[\\/]run[\\/]index\.js$/.test(importer)) return open();
+  // The runner waits for a debugger's session, which slows down all that is compiled; who turns a function into text opens it.
+  if (request.endsWith("/closure/v8Hooks")) return { isInitializedAsync: async () => {} };
+  const module = open();
+  if (request === "source-map-support/register") quickenStacks();
+  return module;
 };
 
 /** Names that importers look up in every module, whatever it is. */

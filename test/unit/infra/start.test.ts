@@ -50,7 +50,8 @@ test("an error's stack has the lines of the source", async (t) => {
   const stack = await start(
     t,
     `import "source-map-support/register.js"; // As the SDK does before it runs a program.
-    import "${join(root, "infra", "error-stacks.ts")}";
+    import { quickenStacks } from "${join(root, "infra", "stacks.mjs")}";
+    quickenStacks();
     interface Unused {
       readonly name: string;
     }
@@ -63,5 +64,5 @@ test("an error's stack has the lines of the source", async (t) => {
       console.log((error as Error).stack);
     }`,
   );
-  assert.match(stack, /^Error: here\n {4}at fail \(\S*program\.ts:7:13\)\n {4}at .*program\.ts:10:7\b/);
+  assert.match(stack, /^Error: here\n {4}at fail \(\S*program\.ts:8:13\)\n {4}at .*program\.ts:11:7\b/);
 });
