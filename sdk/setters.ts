@@ -21,19 +21,41 @@ export function setterPattern(comment: string | undefined): string | undefined {
 }
 
 /** The names in a pattern, in its order, repeated ones repeatedly. */
-export function setterNames(pattern: string): string[] {
-  return Array.from(pattern.matchAll(SETTER), (match) => match[1] ?? "");
+export function setterNames(pattern: string): readonly string[] {
+  return partsOf(pattern).names;
 }
 
 /** The one setter of a pattern that is nothing but a setter, as a list needs it: `env` of `${env}`. */
 export function soleSetter(pattern: string): string | undefined {
-  const names = setterNames(pattern);
+  const { names } = partsOf(pattern);
   return names.length === 1 && pattern === `\${${names[0]}}` ? names[0] : undefined;
 }
 
 /** Whether a value is given for at least one setter of a pattern; if not, its field stays as it is. */
 export function isAddressed(pattern: string, setters: Setters): boolean {
-  return setterNames(pattern).some((name) => setters.has(name));
+  return partsOf(pattern).names.some((name) => setters.has(name));
+}
+
+/** What a pattern is made of: literals and, between each and the next, a setter. */
+interface Parts {
+  readonly literals: readonly string[];
+  readonly names: readonly string[];
+}
+
+/** A package has few patterns, each in many fields. */
+const known = new Map<string, Parts>();
+
+function partsOf(pattern: string): Parts {
+  let parts = known.get(pattern);
+  if (parts === undefined) {
+    const split = pattern.split(SETTER);
+    parts = {
+      literals: split.filter((_, index) => index % 2 === 0),
+      names: split.filter((_, index) => index % 2 === 1),
+    };
+    known.set(pattern, parts);
+  }
+  return parts;
 }
 
 /**
@@ -41,12 +63,14 @@ export function isAddressed(pattern: string, setters: Setters): boolean {
  * Also a `${...}` that comes with a setter's value counts as missing.
  */
 export function resolvePattern(pattern: string, current: string, setters: Setters): Resolved {
-  const kept = settersIn(pattern, current);
-  const value = pattern.replace(SETTER, (reference, name: string) => {
-    return setters.get(name) ?? kept.get(name) ?? reference;
+  const { literals, names } = partsOf(pattern);
+  const kept = names.every((name) => setters.has(name)) ? undefined : settersIn(pattern, current);
+  let value = literals[0] ?? "";
+  names.forEach((name, i) => {
+    value += (setters.get(name) ?? kept?.get(name) ?? `\${${name}}`) + literals[i + 1];
   });
-  const missing = setterNames(value).map((name) => `\${${name}}`);
-  return missing.length > 0 ? { missing } : { value };
+  const missing = value.match(SETTER);
+  return missing === null ? { value } : { missing };
 }
 
 /**
@@ -56,13 +80,11 @@ export function resolvePattern(pattern: string, current: string, setters: Setter
  * https://github.com/kptdev/krm-functions-catalog.
  */
 export function settersIn(pattern: string, value: string): Map<string, string> {
-  const literals = pattern.split(/\$\{[^}]*\}/);
+  const { literals, names } = partsOf(pattern);
   for (const line of value.split("\n")) {
     const values = between(literals, line);
     if (values === undefined) continue;
-    return values.includes("")
-      ? new Map()
-      : new Map(setterNames(pattern).map((name, i) => [name, values[i] ?? ""]));
+    return values.includes("") ? new Map() : new Map(names.map((name, i) => [name, values[i] ?? ""]));
   }
   return new Map();
 }
