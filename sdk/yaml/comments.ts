@@ -3,10 +3,8 @@ import type { Comments, LineComment, Path } from "../types.ts";
 import { commentSpan } from "./comment-span.ts";
 import { lineEnd } from "./lines.ts";
 import { holdersOf, type Locator, type Step } from "./locate.ts";
-import { type Entry, isFlowKind, isListKind, isMapKind, type Nodes } from "./nodes.ts";
+import type { Nodes } from "./nodes.ts";
 import type { Pending } from "./pending.ts";
-import { unchanged } from "./same.ts";
-import { isShared } from "./tree.ts";
 
 /** The comments of a text. */
 export class TextComments implements Comments {
@@ -41,12 +39,8 @@ export class TextComments implements Comments {
   list(object: object): readonly LineComment[] {
     const found: LineComment[] = [];
     const step = this.#locator.find(object, []);
-    if (step?.entry === undefined) return found;
-    const { tree } = this.#nodes;
-    const { node } = step.entry;
-    const isAsRead = !this.#pending.isIn(object) && !isShared(tree, node) && unchanged(tree, node, object);
-    if (isAsRead) this.#collectRead(step.entry, step.flow, [], found);
-    else this.#collect(step, [], found);
+    if (step?.entry !== undefined && this.#hasHash(step.entry.after, step.entry.node))
+      this.#collect(step, [], found);
     return found;
   }
 
@@ -64,36 +58,23 @@ export class TextComments implements Comments {
     return step.entry && commentSpan(this.#nodes, step.entry, step.flow)?.text;
   }
 
+  /** `step` has a `#` in its text. */
   #collect(step: Step, path: Path, found: LineComment[]): void {
-    if (step.entry === undefined || !this.#hasHash(step.entry)) return;
     const text = this.#text(step);
     if (text !== undefined) found.push({ path, text });
-    for (const child of this.#locator.children(step)) this.#collect(child, [...path, child.key], found);
+    for (const child of this.#locator.children(step, this.#hasHash))
+      this.#collect(child, [...path, child.key], found);
   }
 
-  /** Likewise where the data is what was read, so that paths follow from the text alone. */
-  #collectRead(entry: Entry, flow: boolean, path: Path, found: LineComment[]): void {
-    if (!this.#hasHash(entry)) return;
-    const text = commentSpan(this.#nodes, entry, flow)?.text;
-    if (text !== undefined) found.push({ path, text });
-    const kind = this.#nodes.kind(entry.node);
-    if (!isMapKind(kind) && !isListKind(kind)) return;
-    this.#nodes.entries(entry.node).forEach((inner, i) => {
-      const key = isListKind(kind) ? i : (inner.key as string);
-      if (!inner.merge) this.#collectRead(inner, isFlowKind(kind), [...path, key], found);
-    });
-  }
-
-  /** Whether there is any `#` from the entry's `:` or `-` to the end of its last line: most have none. */
-  #hasHash(entry: Entry): boolean {
+  /** Whether there is any `#` from behind an entry's `:` or `-` to the end of the last line of its node: most have none. */
+  readonly #hasHash = (after: number, node: number): boolean => {
     const { text, tree } = this.#nodes;
-    const { after } = entry;
     if (after < this.#searched || after > this.#hash) {
       const hash = text.indexOf("#", after);
       this.#searched = after;
       this.#hash = hash < 0 ? text.length : hash;
     }
-    const end = entry.node < 0 ? after : (tree.end[entry.node] as number);
+    const end = node < 0 ? after : (tree.end[node] as number);
     return this.#hash < text.length && (this.#hash <= end || this.#hash < lineEnd(text, end));
-  }
+  };
 }

@@ -4,7 +4,7 @@ import { entryValues } from "./block-list.ts";
 import { matchItems } from "./match.ts";
 import { type Entry, isFlowKind, isListKind, isMapKind, type Nodes } from "./nodes.ts";
 import { type Data, isMap } from "./print.ts";
-import { findUsual } from "./usual-map.ts";
+import { findUsual, isUsualMap, usualEntry } from "./usual-map.ts";
 
 /** Where an object that paths begin at stands in the text. */
 export interface Home {
@@ -45,15 +45,8 @@ export class Locator {
   /** The value at a path as the data is now; undefined where there is none. */
   find(object: object, path: Path): Step | undefined {
     const home = this.#homes().get(object);
-    let step: Step | undefined = {
-      outer: undefined,
-      parent: [],
-      key: 0,
-      entry: undefined,
-      flow: false,
-      ...home,
-      data: object,
-    };
+    const { entry, flow = false } = home ?? {};
+    let step: Step | undefined = { outer: undefined, parent: [], key: 0, data: object, entry, flow };
     for (const key of path) {
       step = this.#child(step, key);
       if (step === undefined) return undefined;
@@ -61,20 +54,44 @@ export class Locator {
     return step;
   }
 
-  /** The values of a map or list that stand in the text, in its order (of a list: in the order of the data). */
-  children(step: Step): Step[] {
+  /**
+   * The values of a map or list that stand in the text, in its order (of a list: in the order of the data), as far as what is
+   * from behind their `:` or `-` to the end of their node is `wanted`: few are, and the others cost next to nothing.
+   */
+  children(step: Step, wanted: (after: number, node: number) => boolean): Step[] {
     const { data } = step;
+    const children: Step[] = [];
     if (Array.isArray(data)) {
       const entries = this.#listEntries(step);
-      if (entries.length === 0) return [];
-      const matched = this.#match(step, data);
-      return data.map((item, i) => this.#step(step, data, i, item, entries[matched[i] ?? -1]));
+      const matched = entries.length === 0 ? [] : this.#match(step, data);
+      matched.forEach((index, i) => {
+        const entry = entries[index];
+        if (entry !== undefined && wanted(entry.after, entry.node))
+          children.push(this.#step(step, data, i, data[i], entry));
+      });
+    } else if (isMap(data)) {
+      for (const entry of this.#wantedPairs(step, wanted)) {
+        const key = entry.key as string;
+        if (Object.hasOwn(data, key)) children.push(this.#step(step, data, key, data[key], entry));
+      }
     }
-    if (!isMap(data)) return [];
-    const there = this.#mapEntries(step).filter(({ key }) => Object.hasOwn(data, key as string));
-    return there.map((entry) =>
-      this.#step(step, data, entry.key as string, data[entry.key as string], entry),
-    );
+    return children;
+  }
+
+  #wantedPairs(step: Step, wanted: (after: number, node: number) => boolean): readonly Entry[] {
+    const { tree } = this.#nodes;
+    const node = step.entry?.node ?? -1;
+    const map = node < 0 ? node : this.#nodes.unwrap(node);
+    if (!isUsualMap(tree, map)) return this.#mapEntries(step).filter((one) => wanted(one.after, one.node));
+    const { next, end } = tree;
+    const stop = next[map] as number;
+    const pairs: Entry[] = [];
+    for (let key = map + 1; key < stop; ) {
+      const value = next[key] as number;
+      if (wanted((end[key] as number) + 1, value)) pairs.push(usualEntry(tree, key));
+      key = next[value] as number;
+    }
+    return pairs;
   }
 
   #child(step: Step, key: string | number): Step | undefined {

@@ -15,6 +15,17 @@ export function isUsualKey({ kind, next, end, value, text }: Tree, key: number, 
   );
 }
 
+/** Whether a node is a map in block style with usual pairs alone, none of them a merge key. */
+export function isUsualMap(tree: Tree, map: number): boolean {
+  const { next, kind, value } = tree;
+  if (map < 0 || kind[map] !== Kind.blockMap) return false;
+  const stop = next[map] as number;
+  for (let key = map + 1; key < stop; key = next[next[key] as number] as number) {
+    if (!isUsualKey(tree, key, stop) || value[key] === "<<") return false;
+  }
+  return true;
+}
+
 /** The entry of a usual pair. */
 export function usualEntry({ start, end, next, value }: Tree, keyNode: number): Entry {
   return {
