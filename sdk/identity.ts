@@ -24,9 +24,14 @@ export function resourceRef(object: KubeObject): ResourceRef {
   return text(namespace) === "" ? ref : { ...ref, namespace: text(namespace) };
 }
 
+/** The path of the file that this object came from; undefined where no annotation tells. */
+export function resourcePath(object: KubeObject): string | undefined {
+  return annotation(object, PATH_ANNOTATIONS);
+}
+
 /** The `file` of a result about this object, from its path and index annotations; undefined without a path. */
 export function resourceFile(object: KubeObject): FileRef | undefined {
-  const path = annotation(object, PATH_ANNOTATIONS);
+  const path = resourcePath(object);
   if (path === undefined) return undefined;
   const index = Number.parseInt(annotation(object, INDEX_ANNOTATIONS) ?? "", 10);
   return Number.isNaN(index) ? { path } : { path, index };

@@ -1,10 +1,10 @@
 // Owns walking the fields of a resource as the public setter functions do, and naming one in a result.
 
-import { resourceFile } from "./identity.ts";
+import { resourcePath } from "./identity.ts";
 import type { KubeObject, Path, Result } from "./types.ts";
 import { isMap } from "./yaml/print.ts";
 
-/** What is done at the fields of a resource; either may change the field that it is called for. */
+/** What is done at the fields of a resource; either may change the field that it is called for. The path is for that call alone. */
 export interface FieldVisitor {
   /** A list under a key, before anything inside the map that the key is in. */
   list?(path: Path, items: readonly unknown[]): void;
@@ -22,19 +22,34 @@ export function walkFields(object: object, visitor: FieldVisitor): void {
   walk(object, [], visitor);
 }
 
-function walk(value: unknown, path: Path, visitor: FieldVisitor): void {
+/** One path for all: most fields need none of their own. */
+function walk(value: unknown, path: (string | number)[], visitor: FieldVisitor): void {
   if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) walk(item, [...path, index], visitor);
+    for (let index = 0; index < value.length; index++) walkInto(value[index], path, index, visitor);
   } else if (isMap(value)) {
     const keys = Object.keys(value);
     if (visitor.list !== undefined) {
       for (const key of keys) {
         const items = value[key];
-        if (Array.isArray(items)) visitor.list([...path, key], items);
+        if (!Array.isArray(items)) continue;
+        path.push(key);
+        visitor.list(path, items);
+        path.pop();
       }
     }
-    for (const key of keys) if (value[key] !== undefined) walk(value[key], [...path, key], visitor);
+    for (const key of keys) if (value[key] !== undefined) walkInto(value[key], path, key, visitor);
   } else visitor.scalar(path, value);
+}
+
+function walkInto(
+  value: unknown,
+  path: (string | number)[],
+  step: string | number,
+  visitor: FieldVisitor,
+): void {
+  path.push(step);
+  walk(value, path, visitor);
+  path.pop();
 }
 
 /** A path with dots between keys, which stand in it as they are, also those that hold dots: `a.b[0].c.d/e`. */
@@ -49,6 +64,8 @@ export function dottedPath(path: Path): string {
 
 /** A result about a field, with its path as given and its file; without a severity and the resource, as those functions have it. */
 export function fieldResult(object: KubeObject, path: string, message: string): Result {
-  const file = resourceFile(object)?.path;
-  return { message, field: { path }, ...(file === undefined ? {} : { file: { path: file } }) };
+  const file = resourcePath(object);
+  return file === undefined
+    ? { message, field: { path } }
+    : { message, field: { path }, file: { path: file } };
 }

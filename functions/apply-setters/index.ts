@@ -1,12 +1,12 @@
 // Owns apply-setters: puts values into the fields whose comments say that a setter stands for them.
 import {
   configMapData,
+  fieldResult,
   type KubeObject,
   type Path,
   quoted,
   type ResourceList,
   type Result,
-  resourceFile,
   type Setters,
 } from "../../sdk/index.ts";
 import { SetterError, setList, setScalar } from "./apply.ts";
@@ -21,29 +21,29 @@ import { targetsIn } from "./plan.ts";
 export default function applySetters(list: ResourceList): void {
   const setters = new Map(Object.entries(configMapData(list.functionConfig ?? {}, list.source)));
   try {
-    const results = list.items.flatMap((object) => setAll(list, object, setters));
-    list.results.push(...(results.length > 0 ? results : [{ message: "no matches for input setter(s)" }]));
+    const results: Result[] = [];
+    for (const object of list.items) setAll(list, object, setters, results);
+    if (results.length === 0) results.push({ message: "no matches for input setter(s)" });
+    for (const result of results) list.results.push(result);
   } catch (error) {
     if (!(error instanceof SetterError)) throw error;
     list.results.push({ message: `failed to apply setters: ${error.message}`, severity: "error" });
   }
 }
 
-function setAll(list: ResourceList, object: KubeObject, setters: Setters): Result[] {
-  return targetsIn(object, list.comments.list(object), setters).flatMap((target) => {
+function setAll(list: ResourceList, object: KubeObject, setters: Setters, results: Result[]): void {
+  for (const target of targetsIn(object, list.comments.list(object), setters)) {
     const set = target.isList ? setList : setScalar;
     const value = set(list, object, target, setters);
-    return value === undefined ? [] : [setResult(object, target.path, value)];
-  });
+    if (value === undefined) continue;
+    const message = `set field value to ${quoted(value)}`;
+    results.push(fieldResult(object, fieldName(target.path), message));
+  }
 }
 
-/** Keys stand in the field's path as they are, also those with dots, as the public function has them. */
-function setResult(object: KubeObject, path: Path, value: string): Result {
-  const field = path.map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`)).join("");
-  const file = resourceFile(object)?.path;
-  return {
-    message: `set field value to ${quoted(value)}`,
-    field: { path: field.replace(/^\./, "") },
-    ...(file === undefined ? {} : { file: { path: file } }),
-  };
+/** The field's path, in which keys stand as they are, also those with dots, as the public function has them. */
+function fieldName(path: Path): string {
+  let name = "";
+  for (const step of path) name += typeof step === "number" ? `[${step}]` : `.${step}`;
+  return name.slice(1);
 }

@@ -1,11 +1,11 @@
 // Owns which fields of a resource the given setters address, and in which order they are set.
 import {
   isAddressed,
-  isMap,
   type LineComment,
   type Path,
   type Setters,
   setterPattern,
+  valueAt,
 } from "../../sdk/index.ts";
 
 /** A field to set. */
@@ -20,53 +20,34 @@ export interface Target {
   readonly isList: boolean;
 }
 
-interface Branch {
-  readonly children: Map<string | number, Branch>;
-  found?: { pattern: string; comment: string };
-}
-
 /**
  * The addressed fields, in the order of the public function, which that of its results follows: the lists among a map's
  * fields come before everything that is inside the map. Only scalars, and lists under a key, have setters; nothing
  * inside a list that is set as a whole is a target itself.
  * Source: walk.go and `visitMapping` of the public function.
+ *
+ * @param comments in the order of the text, so that those inside a list follow its own
  */
 export function targetsIn(object: object, comments: readonly LineComment[], setters: Setters): Target[] {
-  const root: Branch = { children: new Map() };
+  const targets: Target[] = [];
+  let whole: Path | undefined;
   for (const { path, text } of comments) {
     const pattern = setterPattern(text);
-    if (pattern !== undefined && isAddressed(pattern, setters))
-      branchAt(root, path).found = { pattern, comment: text };
+    if (pattern === undefined || !isAddressed(pattern, setters)) continue;
+    if (whole?.every((step, at) => path[at] === step)) continue;
+    const value = valueAt(object, path);
+    const isList = Array.isArray(value) && typeof path.at(-1) === "string";
+    if (isList) whole = path;
+    if (isList || typeof value !== "object" || value === null)
+      targets.push({ path, pattern, comment: text, value, isList });
   }
-  const targets: Target[] = [];
-  const walk = (value: unknown, branch: Branch, path: Path) => {
-    const inside: (() => void)[] = [];
-    for (const [step, child] of branch.children) {
-      const inner = [...path, step];
-      const held = at(value, step);
-      if (child.found !== undefined && isMap(value) && Array.isArray(held)) {
-        targets.push({ path: inner, value: held, ...child.found, isList: true });
-      } else inside.push(() => walk(held, child, inner));
-    }
-    for (const enter of inside) enter();
-    const isScalar = typeof value !== "object" || value === null;
-    if (branch.found !== undefined && isScalar) targets.push({ path, value, ...branch.found, isList: false });
-  };
-  walk(object, root, []);
-  return targets;
+  return whole === undefined ? targets : targets.sort(listsFirst);
 }
 
-function branchAt(root: Branch, path: Path): Branch {
-  let branch = root;
-  for (const step of path) {
-    const next = branch.children.get(step) ?? { children: new Map() };
-    branch.children.set(step, next);
-    branch = next;
-  }
-  return branch;
-}
-
-function at(value: unknown, step: string | number): unknown {
-  if (Array.isArray(value)) return value[Number(step)];
-  return isMap(value) ? value[step] : undefined;
+/** Sorting keeps the order of the text for equals. */
+function listsFirst(a: Target, b: Target): number {
+  let at = 0;
+  while (at < a.path.length && a.path[at] === b.path[at]) at++;
+  const isDirect = ({ path, isList }: Target): boolean => isList && path.length === at + 1;
+  return Number(isDirect(b)) - Number(isDirect(a));
 }

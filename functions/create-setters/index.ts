@@ -26,9 +26,10 @@ export default function createSetters(list: ResourceList): void {
   try {
     const setters = readSetters(list);
     const patternOf = patterns(setters.scalars);
-    const results = list.items.flatMap((object) => markAll(list, object, setters, patternOf));
+    const results: Result[] = [];
+    for (const object of list.items) markAll(list, object, setters, patternOf, results);
     if (results.length === 0) throw new SetterError("no matches for the input list of setters");
-    list.results.push(...results);
+    for (const result of results) list.results.push(result);
   } catch (error) {
     if (!(error instanceof SetterError)) throw error;
     list.results.push({ message: `failed to create setters: ${error.message}`, severity: "error" });
@@ -40,8 +41,8 @@ function markAll(
   object: KubeObject,
   setters: Setters,
   patternOf: (value: string) => string | undefined,
-): Result[] {
-  const results: Result[] = [];
+  results: Result[],
+): void {
   const mark = (path: Path, pattern: string, value: string) => {
     const comment = SETTER_COMMENT + pattern;
     if (!setComment(list, object, path, comment)) return;
@@ -65,7 +66,6 @@ function markAll(
       if (pattern !== undefined) mark(path, pattern, text);
     },
   });
-  return results;
 }
 
 /** A scalar as it is written, without its quotes. */
