@@ -12,12 +12,16 @@ const SHORT: Record<string, string> = {
   "\v": "\\v",
 };
 
+/** Text with nothing to escape, as most is: the classes of all characters take milliseconds to make ready. */
+const ORDINARY = /^[ !#-[\]-~]*$/;
+
 /**
  * Text in double quotes as Go's `%q` writes it, since the messages of the public functions are formatted so: printable
  * characters of any script stay, all others are escaped.
  * Source: https://pkg.go.dev/strconv#Quote.
  */
 export function quoted(text: string): string {
+  if (ORDINARY.test(text)) return `"${text}"`;
   const escaped = text.replace(/["\\]|[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, (character) => {
     const code = character.codePointAt(0) ?? 0;
     if (SHORT[character] !== undefined) return SHORT[character];

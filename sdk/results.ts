@@ -1,9 +1,20 @@
 // Owns how results are written: into the ResourceList, to standard error, and as the exit code.
 import type { Result } from "./types.ts";
 
-/** A result with its fields in the order of the specification; fields without a value are left out. */
+const ORDER = ["message", "severity", "resourceRef", "field", "file", "tags"];
+
+/** A result with its fields in the order of the specification, others behind them: the same one where they are in that order. */
 export function orderedResult(result: Result): Result {
-  const { message, severity, resourceRef, field, file, tags, ...others } = result;
+  let last = 0;
+  for (const key of Object.keys(result)) {
+    const place = ORDER.indexOf(key);
+    if (place < last && place >= 0) return inOrder(result);
+    last = place < 0 ? ORDER.length : place;
+  }
+  return result;
+}
+
+function inOrder({ message, severity, resourceRef, field, file, tags, ...others }: Result): Result {
   return { message, severity, resourceRef, field, file, tags, ...others } as Result;
 }
 
