@@ -53,10 +53,11 @@ function editValues(edit: Edit, map: number, data: Record<string, Data>, parent:
   if (count === 0 || Object.keys(data).length !== count) return false;
   const left = column(text, start[map + 1] as number);
   const place: Place = { parent, node: map, column: left, flow: false, list: false };
+  const wishes = edit.pending.in(data);
   for (let key = map + 1; key < stop; ) {
     const node = next[key] as number;
     const name = value[key] as string;
-    const wish = edit.pending.of(data, name);
+    const wish = wishes?.get(name);
     if (wish !== undefined || !canSkip(edit, node, data[name]))
       editChanged(edit, usualEntry(tree, key), data[name], place, wish);
     key = next[node] as number;

@@ -71,7 +71,7 @@ export class Document {
       text,
       splices,
       pending: this.#pending,
-      printer: new Printer(lineBreak(text), (parent, key) => this.#pending.of(parent, key)),
+      printer: new Printer(lineBreak(text), (collection) => this.#pending.in(collection)),
       anchors: new Anchors(nodes),
       root: data,
       identityLists,

@@ -75,8 +75,8 @@ export function editChanged(
 export function canSkip(edit: Edit, node: number, data: Data): boolean {
   const { nodes, pending } = edit;
   if (isShared(nodes.tree, node)) return false;
-  if (!pending.isEmpty) {
-    if (pending.isIn(data) || data === edit.root || edit.identityLists.has(data as object)) return false;
+  if (!pending.isEmpty && typeof data === "object" && data !== null) {
+    if (pending.isIn(data) || data === edit.root || edit.identityLists.has(data)) return false;
   }
   return node < 0 ? data === null : unchanged(nodes.tree, node, data);
 }

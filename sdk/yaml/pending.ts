@@ -13,6 +13,9 @@ export interface Wish {
   readonly block?: boolean;
 }
 
+/** What was asked of the values of one map or list, by their keys. */
+export type Wishes = ReadonlyMap<string | number, Wish>;
+
 /** The text that was asked for a scalar, where it holds for the data and (with `flow`) can stand in a flow collection. */
 export function rawText(wish: Wish | undefined, data: unknown, flow: boolean): string | undefined {
   if (wish?.raw === undefined || !sameScalar(wish.raw.value, data)) return undefined;
@@ -30,17 +33,23 @@ export class Pending {
   /** Adds to what was asked of a value; `holders` are the map or list that it is in, and all those around that one. */
   add(holders: Iterable<unknown>, parent: object, key: string | number, wish: Wish): void {
     const wishes = this.#wishes.get(parent) ?? new Map<string | number, Wish>();
-    this.#wishes.set(parent, wishes.set(key, { ...wishes.get(key), ...wish }));
+    const before = wishes.get(key);
+    this.#wishes.set(parent, wishes.set(key, before === undefined ? wish : { ...before, ...wish }));
     for (const holder of holders) this.#holders.add(holder);
   }
 
   of(parent: object, key: string | number): Wish | undefined {
-    return this.#holders.size === 0 ? undefined : this.#wishes.get(parent)?.get(key);
+    return this.in(parent)?.get(key);
+  }
+
+  /** What was asked of the values of a map or list; undefined where nothing was. */
+  in(collection: object): Wishes | undefined {
+    return this.isEmpty ? undefined : this.#wishes.get(collection);
   }
 
   /** Whether the data is a map or list with wishes in it. */
   isIn(data: unknown): boolean {
-    return this.#holders.size > 0 && this.#holders.has(data);
+    return this.#holders.has(data);
   }
 
   get isEmpty(): boolean {

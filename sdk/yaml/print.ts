@@ -1,5 +1,5 @@
 // Owns how values that were not in the text before are written: in the style of what stands around them.
-import { rawText, type Wish } from "./pending.ts";
+import { rawText, type Wish, type Wishes } from "./pending.ts";
 import { blockText, inlineScalar, type Quote } from "./scalar.ts";
 
 /** How the neighbourhood of a new value is written. */
@@ -16,8 +16,8 @@ export interface Style {
   readonly quoteAll?: Quote;
 }
 
-/** What was asked of a new value, by the collection it is in and its key there. */
-export type Wishes = (parent: object, key: string | number) => Wish | undefined;
+/** What was asked of the values in a new collection, by their keys; undefined where nothing was. */
+export type WishesIn = (collection: object) => Wishes | undefined;
 
 /** Data of any kind. */
 export type Data = unknown;
@@ -34,20 +34,21 @@ export function presentKeys(map: Record<string, Data>): string[] {
 
 /** Whether the value needs lines of its own in block style: a collection that is not empty. */
 export function isBlock(value: Data): boolean {
-  return Array.isArray(value) ? value.length > 0 : isMap(value) && presentKeys(value).length > 0;
+  if (Array.isArray(value)) return value.length > 0;
+  return isMap(value) && Object.keys(value).some((key) => value[key] !== undefined);
 }
 
 /** Writes new values. */
 export class Printer {
   readonly #eol: string;
-  readonly #wishes: Wishes;
+  readonly #wishes: WishesIn;
   #depth = 0;
   /** Whether strings of several lines must stand in quotes, because what follows would be taken for their lines. */
   noBlockScalars = false;
   /** The text of a map that was copied from elsewhere in the document, the cursor being at a column. */
   copied: (value: Data, column: number) => string | undefined = () => undefined;
 
-  constructor(eol: string, wishes: Wishes) {
+  constructor(eol: string, wishes: WishesIn) {
     this.#eol = eol;
     this.#wishes = wishes;
   }
@@ -59,7 +60,11 @@ export class Printer {
 
   /** A key and its value, the cursor being at `column`. */
   pair(key: string, value: Data, column: number, style: Style, wish?: Wish): string {
-    return `${inlineScalar(key, false, '"')}:${this.behindKey(value, column, style, wish)}`;
+    const name = inlineScalar(key, false, '"');
+    // Most values by far: they need no look at what else there may be.
+    if (wish === undefined && typeof value === "string" && !value.includes("\n"))
+      return `${name}: ${inlineScalar(value, false, style.quote)}`;
+    return `${name}:${this.behindKey(value, column, style, wish)}`;
   }
 
   /** What stands behind `key:`, from the space on. */
@@ -111,19 +116,20 @@ export class Printer {
   /** A collection in block style, the cursor being at `column`. */
   block(value: Data, column: number, style: Style): string {
     this.#enter();
+    const wishes = this.#wishes(value as object);
     const lines = Array.isArray(value)
-      ? value.map((item, i) => this.entry(item, column, style, this.#wishes(value, i)))
-      : presentKeys(value as Record<string, Data>).map((key) =>
-          this.pair(
-            key,
-            (value as Record<string, Data>)[key],
-            column,
-            style,
-            this.#wishes(value as object, key),
-          ),
-        );
+      ? value.map((item, i) => this.entry(item, column, style, wishes?.get(i)))
+      : this.#pairs(value as Record<string, Data>, column, style, wishes);
     this.#depth--;
     return lines.join(this.newline(column));
+  }
+
+  #pairs(map: Record<string, Data>, column: number, style: Style, wishes: Wishes | undefined): string[] {
+    const lines: string[] = [];
+    for (const key of Object.keys(map)) {
+      if (map[key] !== undefined) lines.push(this.pair(key, map[key], column, style, wishes?.get(key)));
+    }
+    return lines;
   }
 
   /** A value on one line; `nested`: inside a flow collection. */
@@ -136,14 +142,16 @@ export class Printer {
     if (value instanceof Date) return inlineScalar(value.toISOString(), nested, style.quote, style.quoteAll);
     if (Array.isArray(value)) {
       this.#enter();
-      const text = `[${value.map((item, i) => this.flow(item, style, true, this.#wishes(value, i))).join(", ")}]`;
+      const wishes = this.#wishes(value);
+      const text = `[${value.map((item, i) => this.flow(item, style, true, wishes?.get(i))).join(", ")}]`;
       this.#depth--;
       return text;
     }
     if (!isMap(value)) return inlineScalar(value, nested, style.quote, nested ? style.quoteAll : undefined);
     this.#enter();
+    const wishes = this.#wishes(value);
     const text = presentKeys(value).map((key) =>
-      this.flowPair(key, value[key], style, " ", this.#wishes(value, key)),
+      this.flowPair(key, value[key], style, " ", wishes?.get(key)),
     );
     this.#depth--;
     return `{${text.join(", ")}}`;
