@@ -40,7 +40,7 @@ class Reader {
   read(): Tree {
     const scan = this.#scan;
     scan.skip();
-    if (scan.indent > 0 || scan.at !== scan.lineStart || Number.isNaN(scan.char)) scan.unusual();
+    if (scan.indent > 0 || scan.at !== scan.lineStart || scan.isEnd) scan.unusual();
     this.#map(this.#tree.open(scan.at), 0);
     return this.#tree.finish();
   }
@@ -53,13 +53,11 @@ class Reader {
     let name = key === undefined ? this.#key(indent) : String(key);
     for (;;) {
       const line = scan.lineStart;
-      while (scan.char === 0x20) scan.at++;
-      if (scan.char !== COLON || !(scan.text.charCodeAt(scan.at + 1) <= 0x20)) scan.unusual();
-      scan.at++;
+      scan.colon();
       const value = this.#value(indent);
       this.#add(map, name, value);
       scan.skip();
-      if (Number.isNaN(scan.char)) break;
+      if (scan.isEnd) break;
       if (scan.lineStart === line || scan.indent > indent) scan.unusual();
       if (scan.indent < indent) break;
       name = this.#key(indent);
@@ -77,14 +75,9 @@ class Reader {
 
   #key(least: number): string {
     const node = this.#tree.open(this.#scan.at);
-    const value = this.#scalar(least, false);
+    const value = this.#scan.scalar(least, false);
     this.#tree.close(node, this.#scan.at, Kind.scalar, value);
     return typeof value === "string" ? value : String(value);
-  }
-
-  #scalar(least: number, flow: boolean): unknown {
-    const { char } = this.#scan;
-    return char === 0x22 || char === 0x27 ? this.#scan.quoted() : this.#scan.plain(least, flow);
   }
 
   /** What stands behind the `:` of a key at the column `indent`. */
@@ -93,7 +86,12 @@ class Reader {
     const node = this.#tree.open(scan.at);
     if (!scan.skip()) return this.#inline(node, indent + 1);
     if (scan.isDash && scan.indent >= indent) return this.#list(node, scan.indent);
-    if (scan.indent > indent) return this.#orAny(node, 1, indent, () => this.#map(node, scan.indent));
+    if (scan.indent > indent) {
+      const isConfig = this.#depth === 1;
+      return isConfig
+        ? this.#orAny(node, indent, () => this.#map(node, scan.indent))
+        : this.#map(node, scan.indent);
+    }
     this.#tree.close(node, scan.at, Kind.none, null);
     return null;
   }
@@ -103,7 +101,7 @@ class Reader {
     const scan = this.#scan;
     const { char } = scan;
     if (char === 0x5b || char === 0x7b) return this.#flow(node, least);
-    const value = char === 0x7c || char === 0x3e ? blockScalar(scan, least) : this.#scalar(least, false);
+    const value = char === 0x7c || char === 0x3e ? blockScalar(scan, least) : scan.scalar(least, false);
     if (value === "<<") scan.unusual();
     this.#tree.close(node, scan.at, Kind.scalar, value);
     return value;
@@ -119,9 +117,12 @@ class Reader {
       if (scan.skip() && scan.indent <= indent) scan.unusual();
       const line = scan.lineStart;
       const node = this.#tree.open(scan.at);
-      list.push(this.#orAny(node, 2, indent, () => this.#item(node, indent)));
+      const isResource = this.#depth === 2;
+      list.push(
+        isResource ? this.#orAny(node, indent, () => this.#item(node, indent)) : this.#item(node, indent),
+      );
       scan.skip();
-      if (Number.isNaN(scan.char)) break;
+      if (scan.isEnd) break;
       if (scan.lineStart === line || scan.indent > indent) scan.unusual();
     } while (scan.indent === indent && scan.isDash);
     this.#depth--;
@@ -202,19 +203,19 @@ class Reader {
     const { char } = scan;
     const node = this.#tree.open(scan.at);
     if (char === 0x5b || char === 0x7b) return this.#flow(node, least);
-    const value = this.#scalar(least, true);
+    const value = scan.scalar(least, true);
     this.#tree.close(node, scan.at, Kind.scalar, value);
     return value;
   }
 
   /**
-   * What `read` gives. Where that finds something unusual, and is as deep as a resource or a functionConfig, js-yaml reads the
-   * lines from here to the next token that is indented by `indent` or less: a map for itself, without aliases of others.
+   * What `read` gives of a resource or a functionConfig. Where that finds something unusual, js-yaml reads the lines from here to
+   * the next token that is indented by `indent` or less: a map for itself, without aliases of others.
    */
-  #orAny(node: number, depth: number, indent: number, read: () => unknown): unknown {
-    if (this.#depth !== depth) return read();
+  #orAny(node: number, indent: number, read: () => unknown): unknown {
     const scan = this.#scan;
     const tree = this.#tree;
+    const depth = this.#depth;
     const { at: from, lineStart } = scan;
     const start = tree.start[node] as number;
     try {

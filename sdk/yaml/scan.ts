@@ -32,6 +32,10 @@ export class Scanner {
     return this.text.charCodeAt(this.at);
   }
 
+  get isEnd(): boolean {
+    return this.at >= this.text.length;
+  }
+
   /** Whether a list's entry begins here. */
   get isDash(): boolean {
     const { text, at } = this;
@@ -77,18 +81,38 @@ export class Scanner {
     }
   }
 
-  /** A plain scalar on one line; `least`: the indentation from which on the next line would continue it. */
-  plain(least: number, flow: boolean): unknown {
-    const { text, at: start } = this;
-    const first = text.charCodeAt(start);
-    const second = text.charCodeAt(start + 1);
+  /** Goes on behind the colon of a key that has just ended. */
+  colon(): void {
+    const { text } = this;
+    let at = this.at;
+    while (text.charCodeAt(at) === SPACE) at++;
+    if (text.charCodeAt(at) !== COLON || !(text.charCodeAt(at + 1) <= SPACE)) this.unusual();
+    this.at = at + 1;
+  }
+
+  /** A scalar on one line; `least`: the indentation from which on the next line would continue a plain one. */
+  scalar(least: number, flow: boolean): unknown {
+    const first = this.text.charCodeAt(this.at);
+    if (first === 0x22 || first === 0x27) return this.quoted();
+    const isLetter = first >= 0x41 && first <= 0x7a && first !== 0x5b && first !== 0x5d && first !== 0x60;
+    if (!isLetter) this.#checkFirst(first, flow);
+    return this.#plain(least, flow);
+  }
+
+  #checkFirst(first: number, flow: boolean): void {
+    const { text, at } = this;
+    const second = text.charCodeAt(at + 1);
     if (Number.isNaN(first)) this.unusual();
     if (
       INDICATORS.has(first) ||
       ((first === 0x3f || first === DASH) && (second <= SPACE || (flow && FLOW.has(second))))
     )
       this.unusual();
-    if (start === this.lineStart && first === second && (first === DASH || first === 0x2e)) this.unusual();
+    if (at === this.lineStart && first === second && (first === DASH || first === 0x2e)) this.unusual();
+  }
+
+  #plain(least: number, flow: boolean): unknown {
+    const { text, at: start } = this;
     let end = start;
     for (let at = start; ; at++) {
       const char = text.charCodeAt(at);

@@ -11,7 +11,12 @@ export const STRING = Symbol("a string");
  */
 export function plainValue(text: string): unknown {
   const first = text.charCodeAt(0);
-  if (first > 0x7a && first !== 0x7e) return STRING; // beyond "z", but not "~"
+  if (first > 0x39) return text.length > 5 ? STRING : word(text);
+  if (first < 0x2b) return STRING; // not one of + , - . / 0-9
+  return number(text);
+}
+
+function word(text: string): unknown {
   switch (text) {
     case "~":
     case "null":
@@ -26,9 +31,9 @@ export function plainValue(text: string): unknown {
     case "False":
     case "FALSE":
       return false;
+    default:
+      return STRING;
   }
-  if (first > 0x39 || first < 0x2b) return STRING; // not one of + , - . / 0-9
-  return number(text);
 }
 
 function number(text: string): unknown {
