@@ -2,7 +2,7 @@
 import type { Comments, LineComment, Path } from "../types.ts";
 import { commentSpan } from "./comment-span.ts";
 import { lineEnd } from "./lines.ts";
-import { holdersOf, type Locator, type Step } from "./locate.ts";
+import type { Locator, Step } from "./locate.ts";
 import type { Nodes } from "./nodes.ts";
 import type { Pending } from "./pending.ts";
 
@@ -32,7 +32,7 @@ export class TextComments implements Comments {
     const { entry } = step;
     if (entry !== undefined && commentSpan(this.#nodes, entry, step.flow) === undefined && !this.#opens(step))
       return false;
-    this.#pending.add(holdersOf(step), step.parent, step.key, { comment: { text } });
+    this.#pending.add(step, { comment: { text } });
     return true;
   }
 

@@ -24,13 +24,6 @@ export interface Step {
   readonly flow: boolean;
 }
 
-/** The maps and lists that a value is in, innermost first. */
-export function holdersOf(step: Step): Data[] {
-  const holders: Data[] = [];
-  for (let at = step.outer; at !== undefined; at = at.outer) holders.push(at.data);
-  return holders;
-}
-
 /** Follows paths from the objects of a text. */
 export class Locator {
   readonly #nodes: Nodes;

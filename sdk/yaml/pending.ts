@@ -1,4 +1,5 @@
 // Owns what this run has asked of values beside their data: a comment, a way of writing.
+import type { Step } from "./locate.ts";
 import type { Entry } from "./nodes.ts";
 import { sameScalar } from "./same.ts";
 import { canStandPlain } from "./scalar.ts";
@@ -26,16 +27,21 @@ export function rawText(wish: Wish | undefined, data: unknown, flow: boolean): s
 /** The wishes of this run, by the collection and key of their values. */
 export class Pending {
   readonly #wishes = new Map<object, Map<string | number, Wish>>();
+  /** The maps and lists with wishes in them, and all around those. */
   readonly #holders = new Set<unknown>();
   /** Copies that are to be written as the entries that they were made of. */
   readonly copies = new Map<object, Entry>();
 
-  /** Adds to what was asked of a value; `holders` are the map or list that it is in, and all those around that one. */
-  add(holders: Iterable<unknown>, parent: object, key: string | number, wish: Wish): void {
-    const wishes = this.#wishes.get(parent) ?? new Map<string | number, Wish>();
+  /** Adds to what was asked of a value. */
+  add({ parent, key, outer }: Step, wish: Wish): void {
+    let wishes = this.#wishes.get(parent);
+    if (wishes === undefined) {
+      wishes = new Map();
+      this.#wishes.set(parent, wishes);
+    }
     const before = wishes.get(key);
-    this.#wishes.set(parent, wishes.set(key, before === undefined ? wish : { ...before, ...wish }));
-    for (const holder of holders) this.#holders.add(holder);
+    wishes.set(key, before === undefined ? wish : { ...before, ...wish });
+    for (let at = outer; at !== undefined; at = at.outer) this.#holders.add(at.data);
   }
 
   of(parent: object, key: string | number): Wish | undefined {

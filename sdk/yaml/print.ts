@@ -35,7 +35,9 @@ export function presentKeys(map: Record<string, Data>): string[] {
 /** Whether the value needs lines of its own in block style: a collection that is not empty. */
 export function isBlock(value: Data): boolean {
   if (Array.isArray(value)) return value.length > 0;
-  return isMap(value) && Object.keys(value).some((key) => value[key] !== undefined);
+  if (!isMap(value)) return false;
+  for (const key of Object.keys(value)) if (value[key] !== undefined) return true;
+  return false;
 }
 
 /** Writes new values. */

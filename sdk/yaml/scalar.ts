@@ -39,8 +39,9 @@ export function isPlain(text: string, flow: boolean): boolean {
 export function quoted(text: string, quote: Quote): string {
   const printable = !UNPRINTABLE.test(text);
   if (quote === "'" && printable) return `'${text.replaceAll("'", "''")}'`;
+  if (printable) return JSON.stringify(text); // which escapes nothing else of it than quotes and backslashes
   const escaped = text.replace(/["\\]/g, "\\$&");
-  return `"${printable ? escaped : escaped.replace(new RegExp(UNPRINTABLE, "gu"), escapeChar)}"`;
+  return `"${escaped.replace(new RegExp(UNPRINTABLE, "gu"), escapeChar)}"`;
 }
 
 function escapeChar(char: string): string {

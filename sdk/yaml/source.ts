@@ -1,7 +1,7 @@
 // Owns reading and setting how single values are written, by path.
 import type { Path, ScalarText, Source } from "../types.ts";
 import { define } from "./aliases.ts";
-import { holdersOf, type Locator, type Step } from "./locate.ts";
+import type { Locator, Step } from "./locate.ts";
 import type { Nodes } from "./nodes.ts";
 import { type Pending, rawText } from "./pending.ts";
 import { isMap } from "./print.ts";
@@ -44,7 +44,7 @@ export class TextSource implements Source {
       raw = quoted(text, was?.quote === "'" ? "'" : '"');
     }
     define(step.parent as Record<string, unknown>, String(step.key), value);
-    this.#pending.add(holdersOf(step), step.parent, step.key, {
+    this.#pending.add(step, {
       raw: raw === undefined ? undefined : { text: raw, value },
     });
     return true;
@@ -53,7 +53,7 @@ export class TextSource implements Source {
   setBlock(object: object, path: Path): boolean {
     const step = this.#locator.find(object, path);
     if (step === undefined || path.length === 0 || step.flow) return false;
-    this.#pending.add(holdersOf(step), step.parent, step.key, { block: true });
+    this.#pending.add(step, { block: true });
     return true;
   }
 

@@ -28,23 +28,46 @@ export function styleAt(edit: Edit, place: Place): Style {
     else readBlock(edit, at, found);
     outer = at;
   }
-  let searched: Found | undefined;
-  const search = (): Found => {
-    searched ??= { ...searchWhole(edit), ...searchNode(edit, outer.node) };
-    return searched;
-  };
-  const style: Style = {
-    ...DEFAULT,
-    ...found,
-    get mapStep() {
-      return found.mapStep ?? search().mapStep ?? DEFAULT.mapStep;
-    },
-    get listStep() {
-      return found.listStep ?? search().listStep ?? DEFAULT.listStep;
-    },
-  };
+  const style = new NearStyle(found, () => ({ ...searchWhole(edit), ...searchNode(edit, outer.node) }));
   edit.styles.set(place, style);
   return style;
+}
+
+/** What the neighbours show; the steps that they do not show are searched for. */
+class NearStyle implements Style {
+  readonly #found: Found;
+  readonly #search: () => Found;
+  #searched: Found | undefined;
+
+  constructor(found: Found, search: () => Found) {
+    this.#found = found;
+    this.#search = search;
+  }
+
+  get mapStep(): number {
+    return this.#found.mapStep ?? this.#further.mapStep ?? DEFAULT.mapStep;
+  }
+
+  get listStep(): number {
+    return this.#found.listStep ?? this.#further.listStep ?? DEFAULT.listStep;
+  }
+
+  get dashStep(): number {
+    return this.#found.dashStep ?? DEFAULT.dashStep;
+  }
+
+  get quote(): Quote {
+    return this.#found.quote ?? DEFAULT.quote;
+  }
+
+  get quoteAll(): Quote | undefined {
+    return this.#found.quoteAll;
+  }
+
+  get #further(): Found {
+    this.#searched ??= this.#search();
+    return this.#searched;
+  }
 }
 
 function searchNode(edit: Edit, node: number): Found {
