@@ -9,9 +9,11 @@
 export function patterns(names: ReadonlyMap<string, string>): (value: string) => string | undefined {
   if (names.size === 0) return () => undefined;
   const values = Array.from(names.keys(), (value) => value.replace(/[\^$\\.*+?()[\]{}|/]/g, "\\$&"));
-  const expression = new RegExp(values.join("|"), "gu");
+  const any = new RegExp(values.join("|"), "u");
+  const each = new RegExp(any, "gu");
   return (value) => {
-    const pattern = value.replace(expression, (found) => `\${${names.get(found)}}`);
+    if (!any.test(value)) return undefined; // most values: looking costs less than replacing nothing
+    const pattern = value.replace(each, (found) => `\${${names.get(found)}}`);
     return pattern === value ? undefined : pattern;
   };
 }

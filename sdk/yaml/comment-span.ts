@@ -27,6 +27,7 @@ export function commentSpan(nodes: Nodes, entry: Entry, flow: boolean): CommentS
     if (text.charCodeAt(comma) === 0x2c) from = comma + 1;
   }
   const to = lineEnd(text, from);
+  if (to === from) return { text: undefined, from, to };
   const rest = text.slice(from, to);
   const comment = /^[ \t]+#[ \t]?(.*?)[ \t]*$/.exec(rest)?.[1];
   return comment === undefined && rest.trim() !== "" ? undefined : { text: comment, from, to };
