@@ -1,12 +1,13 @@
 // Owns `npm run bench`: this program against bake, the serial loop and a bare program, on one builder and one registry.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Problems } from "../../catalog/problems.ts";
+import { writeWhole } from "../../catalog/write-whole.ts";
 import { buildkitVersion } from "../../infra/builder/entry.ts";
 import { runQuietly } from "../child.ts";
 import { readOptions } from "../options.ts";
-import { root } from "../paths.ts";
+import { clonePath, root } from "../paths.ts";
 import { stopServices } from "../services/index.ts";
 import { report } from "../setup.ts";
 import { writeProject } from "./scale/catalog.ts";
@@ -22,12 +23,17 @@ const file = "docs/benchmarks.md";
 
 /** Measures what the arguments ask for, prints the report, and writes it where all of it was measured. */
 export async function benchScale(args: readonly string[]): Promise<number> {
-  const { sizes, rounds, contenders, port, cold, write } = chooseOptions(args);
+  const { sizes, rounds, contenders, port, cold, write, resume } = chooseOptions(args);
   const folder = mkdtempSync(join(tmpdir(), "krm-functions-bench-"));
-  const samples: Sample[] = [];
-  let versions: Readonly<Record<string, string>> = {};
+  const before = resume ? readKept() : { versions: {}, samples: [] };
+  const samples = [...before.samples];
+  let { versions } = before;
   try {
     for (const size of sizes) {
+      if (samples.some((sample) => sample.size === size)) {
+        report(`${size} functions: measured before`);
+        continue;
+      }
       report(`${size} functions`);
       rmSync(folder, { recursive: true, force: true });
       mkdirSync(folder);
@@ -53,6 +59,7 @@ export async function benchScale(args: readonly string[]): Promise<number> {
         samples.push(...(await measureCold(project, two, options)));
       }
       await stopServices(folder);
+      writeWhole(kept, JSON.stringify({ versions, samples }));
     }
   } finally {
     await stopServices(folder).catch(() => {});
@@ -64,6 +71,20 @@ export async function benchScale(args: readonly string[]): Promise<number> {
   return 0;
 }
 
+/** What a run has measured, kept after each size: all of them take an hour. */
+interface Kept {
+  readonly versions: Readonly<Record<string, string>>;
+  readonly samples: readonly Sample[];
+}
+
+const kept = clonePath(root, "bench", "scale.json");
+
+function readKept(): Kept {
+  if (existsSync(kept)) return JSON.parse(readFileSync(kept, "utf8")) as Kept;
+  const problem = { path: kept, must: "must hold what a run measured", cure: "run it without --resume" };
+  throw new Problems("The benchmark cannot be resumed:", [problem]);
+}
+
 interface Options {
   readonly sizes: readonly number[];
   readonly rounds: number;
@@ -71,12 +92,13 @@ interface Options {
   readonly port: number;
   readonly cold: boolean;
   readonly write: boolean;
+  readonly resume: boolean;
 }
 
 function chooseOptions(args: readonly string[]): Options {
   const given = readOptions("bench", args, {
     values: ["sizes", "rounds", "contenders", "port"],
-    flags: ["no-cold", "write"],
+    flags: ["no-cold", "write", "resume"],
   });
   const { sizes = "15,100,300", rounds = "3", contenders = known.join(), port = "5099" } = given;
   const numbers = [...sizes.split(","), rounds, port].map(Number);
@@ -97,6 +119,7 @@ function chooseOptions(args: readonly string[]): Options {
     port: Number(port),
     cold: !given["no-cold"],
     write: given.write,
+    resume: given.resume,
   };
 }
 

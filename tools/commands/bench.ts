@@ -4,7 +4,7 @@ import { benchFunctions } from "../bench/functions.ts";
 import { benchScale } from "../bench/scale.ts";
 
 export const help = `
-npm run bench -- [scale] [--sizes=15,100,300] [--rounds=3] [--contenders=program,bake,loop,bare] [--no-cold] [--write]
+npm run bench -- [scale] [--sizes=15,100,300] [--rounds=3] [--contenders=program,bake,loop,bare] [--no-cold] [--resume] [--write]
 npm run bench -- functions [--sizes=10,1000,5000] [--runs=5] [--no-image] [--json] [NAME...]
 
 scale: compares this program with \`docker buildx bake\`, with one build after another, and with a bare Pulumi program of Images,
@@ -15,6 +15,7 @@ and registry. All sizes take about an hour on two cores.
   --rounds=N       how often each is measured, 3 without it; medians are shown
   --contenders=... what this program is compared with, everything without it
   --no-cold        without the measurements from an emptied builder
+  --resume         goes on with the run before, which keeps what it measured after each size
   --write          writes the tables to docs/benchmarks.md
 
 functions: times the named functions, all without a name, as whole processes on lists of resources of about 700 bytes each,
