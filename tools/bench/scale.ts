@@ -135,6 +135,8 @@ function writeReport(text: string, versions: Readonly<Record<string, string>>): 
     "# Benchmarks",
     "",
     "Written by `npm run bench -- --write`: medians of whole commands, wall clock; in brackets, how many times as long as this program.",
+    "Compare within a row: a size may be from a run of its own (`--resume`), and a shared machine is not always as fast. Of what is all",
+    "new, this program checks every image first, and the others find its builds on the builder.",
     "",
     text,
     `Measured on ${date}: ${describeMachine(versions)}`,
