@@ -2,7 +2,7 @@
 // Plain JavaScript, since it runs before anything can read TypeScript.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 
 /** Whatever else than its sources decides the bundle. */
@@ -36,19 +36,18 @@ export async function bundleProgram(root, entry) {
   const record = read(join(folder, "index.json"));
   if (record !== undefined && isCurrent(parse(record), recipe, root, file)) return file;
   const { build } = await import("esbuild");
-  const { outputFiles, metafile } = await build({
+  const sources = {};
+  const { outputFiles } = await build({
     ...options,
     absWorkingDir: root,
     entryPoints: [entry],
     outfile: file,
-    metafile: true,
     write: false,
-    plugins: [ownPlaces],
+    plugins: [reading(root, sources)],
   });
   mkdirSync(folder, { recursive: true });
   for (const { path, contents } of outputFiles) writeWhole(path, contents);
-  const sources = Object.keys(metafile.inputs).map((path) => [path, hashOf(join(root, path))]);
-  const made = { recipe, code: hashOf(file), sources: Object.fromEntries(sources) };
+  const made = { recipe, code: hashOf(file), sources };
   writeWhole(join(folder, "index.json"), JSON.stringify(made));
   return file;
 }
@@ -58,25 +57,38 @@ function isCurrent(record, recipe, root, file) {
   return Object.entries(record.sources).every(([path, hash]) => hashOf(join(root, path)) === hash);
 }
 
-/** A module's own place, which is the bundle's for all of them otherwise. */
-const ownPlaces = {
-  name: "own-places",
-  setup({ onLoad }) {
-    onLoad({ filter: /\.ts$/ }, ({ path }) => {
-      const text = readFileSync(path, "utf8");
-      if (!text.includes("import.meta.")) return undefined;
-      const places = { dirname: dirname(path), url: pathToFileURL(path).href };
-      const contents = text.replaceAll(/import\.meta\.(dirname|url)\b/g, (_, name) =>
-        JSON.stringify(places[name]),
-      );
-      return { contents, loader: "ts", resolveDir: dirname(path) };
-    });
-  },
-};
+/**
+ * Reads every file for esbuild: its hash is of what the bundle is made from, also where it is saved again meanwhile; and a module
+ * gets its own place, which is the bundle's for all of them otherwise.
+ *
+ * @param {Record<string, string>} sources hashes by path, which are added
+ */
+function reading(root, sources) {
+  return {
+    name: "reading",
+    setup({ onLoad }) {
+      onLoad({ filter: /.*/, namespace: "file" }, ({ path }) => {
+        const content = readFileSync(path);
+        sources[relative(root, path).replaceAll(sep, "/")] = hash(content);
+        const contents = path.endsWith(".ts") ? withOwnPlace(path, content.toString()) : content;
+        return { contents, loader: "default" };
+      });
+    },
+  };
+}
+
+function withOwnPlace(path, text) {
+  const places = { dirname: dirname(path), url: pathToFileURL(path).href };
+  return text.replaceAll(/import\.meta\.(dirname|url)\b/g, (_, name) => JSON.stringify(places[name]));
+}
 
 function hashOf(file) {
   const content = read(file);
-  return content && createHash("sha256").update(content).digest("hex");
+  return content && hash(content);
+}
+
+function hash(content) {
+  return createHash("sha256").update(content).digest("hex");
 }
 
 function read(file) {

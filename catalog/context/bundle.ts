@@ -1,4 +1,6 @@
 // Owns bundling: each TypeScript function with the SDK and its packages as one CommonJS file, the same bytes everywhere.
+import { readFile } from "node:fs/promises";
+import { relative, sep } from "node:path";
 import { type BuildFailure, type BuildOptions, build, type Plugin, version } from "esbuild";
 import type { CatalogFunction } from "../function.ts";
 import { type Problem, throwProblems } from "../problems.ts";
@@ -87,7 +89,7 @@ async function tryBundle(
       // import.meta is empty in CommonJS: what uses it would fail when it runs.
       logOverride: { "empty-import-meta": "error" },
       footer: { js: footer },
-      plugins: [entries(root, functions)],
+      plugins: [entries(root, functions), ...(kept === undefined ? [] : [notes(root, kept)])],
     });
     const bundles = functions.map(({ name }, index): Bundle => {
       const inputs = Object.entries(metafile.outputs[`out/${name}.js`]?.inputs ?? {})
@@ -134,6 +136,20 @@ function entries(root: string, functions: readonly CatalogFunction[]): Plugin {
         resolveDir: root,
         loader: "ts",
       }));
+    },
+  };
+}
+
+/** Reads every file for esbuild, so that what is noted of it is what the bundles are made from. */
+function notes(root: string, kept: KeptBundles): Plugin {
+  return {
+    name: "notes-of-sources",
+    setup({ onLoad }) {
+      onLoad({ filter: /.*/, namespace: "file" }, async ({ path }) => {
+        const contents = await readFile(path);
+        kept.note(relative(root, path).replaceAll(sep, "/"), contents);
+        return { contents, loader: "default" };
+      });
     },
   };
 }

@@ -24,6 +24,8 @@ export interface Origin {
 export interface KeptBundles {
   /** The bundle as it was made last; undefined where it has to be made anew. */
   find(name: string, recipe: string): KeptBundle | undefined;
+  /** Notes what a file held when it was read for a bundle: it may be saved again before the bundle is kept. */
+  note(path: string, content: Uint8Array): void;
   keep(name: string, bundle: KeptBundle, origin: Origin): void;
 }
 
@@ -61,6 +63,7 @@ export function openKeptBundles(root: string, folder: string): KeptBundles {
       const code = read(fileOf(`${name}.cjs`));
       return code !== undefined && hash(code) === entry.code ? { code, inputs: entry.inputs } : undefined;
     },
+    note: (path, content) => void hashes.set(path, hash(content)),
     keep(name, { code, inputs }, { recipe, sources }) {
       const files = existsSync(join(root, lockfile)) ? [...sources, lockfile] : sources;
       // Of a file that is gone meanwhile nothing is known: the next run makes the bundle anew.

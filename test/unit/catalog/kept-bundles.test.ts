@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import { openKeptBundles } from "../../../catalog/context/kept-bundles.ts";
 import { readCatalog, writeContexts } from "../../../catalog/index.ts";
 import { type Files, functionFiles, functionSource, makeBundledProject, writeFiles } from "./tree.ts";
 
@@ -75,6 +76,19 @@ describe("a kept bundle", () => {
     };
     writeFiles(root, changed);
     assert.ok(!(await write(root)).endsWith(mark));
+  });
+
+  test("is made anew where a source was saved while it was made", () => {
+    const root = makeBundledProject(helper);
+    const path = "functions/good/mark.ts";
+    const open = () => openKeptBundles(root, join(root, "bundles"));
+    const kept = open();
+    kept.note(path, readFileSync(join(root, path)));
+    writeFiles(root, { [path]: "export const mark = 2;\n" });
+    kept.keep("good", { code: Buffer.from("1"), inputs: [path] }, { recipe: "r", sources: [path] });
+    assert.equal(open().find("good", "r"), undefined);
+    writeFiles(root, helper);
+    assert.deepEqual(open().find("good", "r")?.inputs, [path], "as it was read");
   });
 
   test("of another function stays", async () => {
