@@ -1,4 +1,5 @@
 // Owns what one stack declares: the registry, the builder and an image for every function, from settings and catalog.
+import { setImmediate } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import {
   type CatalogFunction,
@@ -61,7 +62,8 @@ async function declare(settings: Settings, root: string): Promise<StackOutputs> 
   // Its version, labels and bases are the stack's: another stack may run at the same time in the same clone.
   const folder = `.cache/stacks/${pulumi.getStack()}`;
   const registry = openRegistry(settings, root);
-  const preparing = prepare(settings, registry, root, folder);
+  // Once the builder was asked: it answers while the catalog is read.
+  const preparing = setImmediate().then(() => prepare(settings, registry, root, folder));
   const declaring = openCloud(settings, preparing);
   const wanted = pulumi.runtime.isDryRun() ? settings.previewBuilder : settings.builder;
   const place = { root, folder, platforms, cloud: declaring };

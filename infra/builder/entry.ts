@@ -1,5 +1,5 @@
 // Owns the builder's entry in the machine's buildx store: there, and pointing where it should.
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
@@ -31,7 +31,7 @@ export type Node =
 
 /** Makes sure that the store has the builder `krm-functions` with these nodes, and replaces an entry that differs. */
 export async function ensureEntry(node: Node): Promise<void> {
-  const entry = await readEntry();
+  const entry = readEntry();
   if (entry !== undefined && matches(entry, node)) return;
   if (entry !== undefined) await remove(removalOf(entry, node));
   const { env, commands } = createCommands(node);
@@ -44,7 +44,7 @@ export async function ensureEntry(node: Node): Promise<void> {
  * @throws Problems where what runs could not be ended; the entry is gone then too
  */
 export async function removeEntry(): Promise<string | undefined> {
-  const entry = await readEntry();
+  const entry = readEntry();
   if (entry === undefined) return undefined;
   const args = ["rm", "--force", builderName];
   const { code, stderr } = await buildx(args);
@@ -101,13 +101,13 @@ interface Entry {
   }[];
 }
 
-async function readEntry(): Promise<Entry | undefined> {
+function readEntry(): Entry | undefined {
   // As buildx reads them: one that is empty counts as unset.
   const { DOCKER_CONFIG, BUILDX_CONFIG } = process.env;
   const store = BUILDX_CONFIG || join(DOCKER_CONFIG || join(homedir(), ".docker"), "buildx");
   const file = join(store, "instances", builderName);
   try {
-    return JSON.parse(await readFile(file, "utf8")) as Entry;
+    return JSON.parse(readFileSync(file, "utf8")) as Entry;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     if (!(error instanceof SyntaxError)) throw error;
@@ -148,7 +148,7 @@ function removalOf({ Driver }: Entry, { driver }: Node): readonly string[] {
 async function remove(more: readonly string[]): Promise<void> {
   const args = ["rm", "--force", ...more, builderName];
   const { code, stderr } = await buildx(args);
-  if (code !== 0 && (await readEntry()) !== undefined) throw failure(args, code, stderr);
+  if (code !== 0 && readEntry() !== undefined) throw failure(args, code, stderr);
 }
 
 async function succeed(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<void> {

@@ -7,7 +7,7 @@ import { readLocalServices } from "./services-file.ts";
 
 /** Opens what `npm start` recorded; without a record, a container of the Docker engine. */
 export async function localBuilder(root: string, platforms: readonly string[]): Promise<Builder> {
-  const services = await readLocalServices(root);
+  const services = readLocalServices(root);
   const node = services?.builder ?? { driver: "docker-container", image: `moby/buildkit:${buildkitVersion}` };
   await ensureEntry(node);
   const bootstrap = node.driver === "docker-container";

@@ -1,5 +1,5 @@
 // Owns the record of this clone's local services: tools/ write it, the program reads it.
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Problems } from "../../catalog/problems.ts";
 
@@ -16,9 +16,9 @@ export interface LocalServices {
 export const servicesFile = ".cache/services/local.json";
 
 /** What runs for this clone; undefined where `npm start` never set anything up. */
-export async function readLocalServices(root: string): Promise<LocalServices | undefined> {
+export function readLocalServices(root: string): LocalServices | undefined {
   try {
-    return JSON.parse(await readFile(join(root, servicesFile), "utf8")) as LocalServices;
+    return JSON.parse(readFileSync(join(root, servicesFile), "utf8")) as LocalServices;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     if (!(error instanceof SyntaxError)) throw error;

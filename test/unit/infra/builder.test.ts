@@ -112,12 +112,12 @@ describe("a record that is no JSON is told with its cure:", () => {
     );
   });
 
-  test("that of the local services", async () => {
+  test("that of the local services", () => {
     broken(servicesFile);
-    await assert.rejects(
-      readLocalServices(folder),
+    assert.throws(
+      () => readLocalServices(folder),
       /local\.json: must be as `npm start` writes it, but: .*; run `npm start`/,
     );
-    assert.equal(await readLocalServices(join(folder, "elsewhere")), undefined);
+    assert.equal(readLocalServices(join(folder, "elsewhere")), undefined);
   });
 });
