@@ -2,7 +2,8 @@
 // Plain JavaScript, since it runs before anything can read TypeScript.
 import Module from "node:module";
 import { join } from "node:path";
-import { quickenStacks } from "./stacks.mjs";
+import { debuglog } from "node:util";
+import { quickenStacks, withoutStacks } from "./stacks.mjs";
 
 // Node.js 22 keeps what it compiled.
 Module.enableCompileCache?.(join(import.meta.dirname, "..", ".cache", "program", "compiled"));
@@ -14,6 +15,8 @@ Module.enableCompileCache?.(join(import.meta.dirname, "..", ".cache", "program",
 const seldomUsed = new Set([
   "typescript",
   "@npmcli/arborist",
+  "fdir",
+  "normalize-package-data",
   "./automation",
   "@opentelemetry/exporter-zipkin",
   "@opentelemetry/instrumentation",
@@ -29,6 +32,8 @@ Module._load = function (request, parent, isMain) {
   const importer = parent?.filename ?? "";
   if (!/[\\/]@pulumi[\\/]pulumi[\\/]/.test(importer)) return open();
   if (seldomUsed.has(request)) return later(open);
+  if (request.endsWith("/debuggable")) return withoutStacks(open());
+  if (request.endsWith("/log")) return withoutDebugging(open());
   if (!/[\\/]cmd[\\/]run[\\/]index\.js$/.test(importer)) return open();
   // The runner waits for a debugger's session, which slows down all that is compiled; who turns a function into text opens it.
   if (request.endsWith("/closure/v8Hooks")) return { isInitializedAsync: async () => {} };
@@ -36,6 +41,15 @@ Module._load = function (request, parent, isMain) {
   if (request === "source-map-support/register") quickenStacks();
   return module;
 };
+
+/**
+ * The SDK sends the engine four messages for each resource, one after another, which only `pulumi up --debug` shows: a run of 300
+ * images waits for them. With NODE_DEBUG=pulumi they are sent.
+ */
+function withoutDebugging(log) {
+  if (!debuglog("pulumi").enabled) log.debug = async () => {};
+  return log;
+}
 
 /** Names that importers look up in every module, whatever it is. */
 const askedOfAll = new Set(["__esModule", "module.exports"]);
@@ -50,7 +64,12 @@ function later(open) {
   // With the mark, compiled imports take the module as it is and do not copy its properties.
   const mark = { value: true, configurable: true };
   return new Proxy(Object.defineProperty({}, "__esModule", mark), {
-    get: (target, name) => (askedOfAll.has(name) ? target[name] : opened()[name]),
+    get(target, name) {
+      if (askedOfAll.has(name)) return target[name];
+      const found = opened();
+      // What a module without the mark exports is its default.
+      return name === "default" && !found.__esModule ? found : found[name];
+    },
     getOwnPropertyDescriptor(target, name) {
       const found = Reflect.getOwnPropertyDescriptor(askedOfAll.has(name) ? target : opened(), name);
       return found && { ...found, configurable: true };
