@@ -2,6 +2,7 @@
 import * as dockerBuild from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
 import { platforms } from "../catalog/index.ts";
+import type { ImageProvider } from "./image-provider.ts";
 import type { PublishMode } from "./settings.ts";
 
 /** What a function's image is made of and where it goes. */
@@ -21,8 +22,7 @@ export interface FunctionImageArgs {
   readonly builderReady: pulumi.Input<true>;
   /** What must exist before a push. */
   readonly needs?: readonly pulumi.Resource[];
-  /** What is told of its builds beside what the provider tells. */
-  readonly hooks: pulumi.ResourceHookBinding;
+  readonly builtBy: ImageProvider;
 }
 
 /**
@@ -59,7 +59,7 @@ export class FunctionImage extends pulumi.ComponentResource {
         },
         builder: { name: args.builder },
       },
-      { parent: this, retainOnDelete: true, hooks: args.hooks, dependsOn: [...(args.needs ?? [])] },
+      { parent: this, retainOnDelete: true, ...args.builtBy, dependsOn: [...(args.needs ?? [])] },
     );
     this.digest = image.digest;
     this.ref = pulumi.interpolate`${repository}@${image.digest}`;

@@ -8,9 +8,9 @@ import {
   tagsOf,
 } from "../catalog/index.ts";
 import { RegistryProblem } from "../oci/index.ts";
-import { buildHooks } from "./build-hooks.ts";
 import type { Builder } from "./builder/builder.ts";
 import { FunctionImage } from "./function-image.ts";
+import type { ImageProvider } from "./image-provider.ts";
 import type { PlatformManifests, Registry } from "./registry/registry.ts";
 import type { PublishMode } from "./settings.ts";
 
@@ -30,6 +30,7 @@ export interface BuildableFunction {
 export interface ImagesArgs {
   readonly registry: Registry;
   readonly builder: Builder;
+  readonly builtBy: ImageProvider;
   readonly publish: PublishMode;
   /** What must exist before an image can be pushed. */
   readonly needs?: readonly pulumi.Resource[];
@@ -52,14 +53,12 @@ export function declareImages(
   functions: readonly BuildableFunction[],
   args: ImagesArgs,
 ): Readonly<Record<string, FunctionOutput>> {
-  const hooks = buildHooks(args.publish);
-  return Object.fromEntries(functions.map((one) => [one.fn.name, declareImage(one, hooks, args)]));
+  return Object.fromEntries(functions.map((one) => [one.fn.name, declareImage(one, args)]));
 }
 
 function declareImage(
   { fn, context, recipe, tags, publishedDigest }: BuildableFunction,
-  hooks: pulumi.ResourceHookBinding,
-  { registry, builder, publish, needs = [] }: ImagesArgs,
+  { registry, builder, builtBy, publish, needs = [] }: ImagesArgs,
 ): FunctionOutput {
   const image = new FunctionImage(fn.name, {
     repository: `${registry.imagePrefix}/${fn.name}`,
@@ -70,7 +69,7 @@ function declareImage(
     builder: builder.name,
     builderReady: builder.ready,
     needs,
-    hooks,
+    builtBy,
   });
   const platforms = pulumi.all([image.digest, image.ref]).apply(async ([digest, ref]) => {
     const name = `${registry.imagePrefix}/${fn.name}`;

@@ -13,6 +13,7 @@ import {
 import { openBuilder } from "./builder/index.ts";
 import { prepareFunctions } from "./builds.ts";
 import { type Cloud, openCloud } from "./cloud.ts";
+import { openImageProvider } from "./image-provider.ts";
 import { declareImages, type FunctionOutput } from "./images.ts";
 import { openRegistry } from "./registry/index.ts";
 import type { Registry } from "./registry/registry.ts";
@@ -62,7 +63,8 @@ async function declare(settings: Settings, root: string): Promise<StackOutputs> 
   // Its version, labels and bases are the stack's: another stack may run at the same time in the same clone.
   const folder = `.cache/stacks/${pulumi.getStack()}`;
   const registry = openRegistry(settings, root);
-  // Once the builder was asked: it answers while the catalog is read.
+  const builtBy = openImageProvider(settings.publish);
+  // Once the builder was asked: it answers, and the provider starts, while the catalog is read.
   const preparing = setImmediate().then(() => prepare(settings, registry, root, folder));
   const declaring = openCloud(settings, preparing);
   const wanted = pulumi.runtime.isDryRun() ? settings.previewBuilder : settings.builder;
@@ -75,7 +77,7 @@ async function declare(settings: Settings, root: string): Promise<StackOutputs> 
   const needs = cloud.repository === undefined ? [] : [cloud.repository];
   const { publish } = settings;
   return {
-    functions: declareImages(buildable, { registry, builder, publish, needs }),
+    functions: declareImages(buildable, { registry, builder, builtBy, publish, needs }),
     imagePrefix: registry.imagePrefix,
     ...(cloud.identities === undefined ? {} : { identities: cloud.identities }),
   };

@@ -5,6 +5,7 @@ import { describe, test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import { readCatalog } from "../../catalog/index.ts";
 import { openCloud } from "../../infra/cloud.ts";
+import { openImageProvider } from "../../infra/image-provider.ts";
 import { declareImages } from "../../infra/images.ts";
 import { readSettings } from "../../infra/settings.ts";
 import { assertGolden } from "./golden.ts";
@@ -42,7 +43,9 @@ async function declare(values: Record<string, string>) {
     const builder = { name: "krm-functions", ready: endpoint.apply((): true => true) };
     const registry = { imagePrefix: settings.imagePrefix, manifests: async () => ({}) };
     const needs = cloud.repository === undefined ? [] : [cloud.repository];
-    const images = declareImages(buildable, { registry, builder, publish: settings.publish, needs });
+    const { publish } = settings;
+    const builtBy = openImageProvider(publish);
+    const images = declareImages(buildable, { registry, builder, builtBy, publish, needs });
     const { identities } = cloud;
     return { tags: Object.values(images).flatMap(({ tags }) => tags), identities, endpoint };
   });

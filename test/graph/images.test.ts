@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import { readCatalog } from "../../catalog/index.ts";
+import { openImageProvider } from "../../infra/image-provider.ts";
 import { declareImages } from "../../infra/images.ts";
 import type { PublishMode } from "../../infra/settings.ts";
 import { assertGolden } from "./golden.ts";
@@ -29,7 +30,7 @@ async function declare(publish: PublishMode, { tags, ...options }: Options = {})
   const registry = { imagePrefix: "registry.example/krm", manifests: async () => ({}) };
   return record(() => {
     const builder = { name: "krm-functions", ready: pulumi.output<true>(true) };
-    return declareImages(buildable, { registry, builder, publish });
+    return declareImages(buildable, { registry, builder, builtBy: openImageProvider(publish), publish });
   });
 }
 
