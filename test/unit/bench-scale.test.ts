@@ -24,11 +24,18 @@ test("the report has medians, ratios to this program, and how many samples each 
     ...[3, 4, 9].map((seconds) => sample(15, "none changed", "program", seconds)),
     sample(15, "none changed", "bake", 2),
     sample(15, "cold", "program", 30),
+    sample(15, "cold", "stages", 33),
   ];
   const lines = renderReport(samples).split("\n");
-  assert.ok(lines.includes("| 15 | none changed | 4.0 s | 2.0 s (0.50×) | - | - | 300 MB | 3 / 1 / 0 / 0 |"));
-  assert.ok(lines.includes("| 15 | cold | 30.0 s | - | - | - | 300 MB | 1 / 0 / 0 / 0 |"));
+  assert.ok(
+    lines.includes("| 15 | none changed | 4.0 s | 2.0 s (0.50×) | - | - | - | 300 MB | 3 / 1 / 0 / 0 / 0 |"),
+  );
+  assert.ok(
+    lines.includes("| 15 | cold | 30.0 s | - | 33.0 s (1.10×) | - | - | 300 MB | 1 / 0 / 1 / 0 / 0 |"),
+  );
   assert.ok(lines.includes("| 15 functions, none changed: no slower than bake | 0.50× | no |"));
+  const cold = "15 functions, cold: ahead of a bake that builds the same check and release targets";
+  assert.ok(lines.includes(`| ${cold} | 1.10× | yes |`));
 });
 
 test("goals are told for what was measured alone, met or not", () => {

@@ -4,12 +4,12 @@ import { benchFunctions } from "../bench/functions.ts";
 import { benchScale } from "../bench/scale.ts";
 
 export const help = `
-npm run bench -- [scale] [--sizes=15,100,300] [--rounds=3] [--contenders=program,bake,loop,bare] [--no-cold] [--resume] [--write]
+npm run bench -- [scale] [--sizes=15,100,300] [--rounds=3] [--contenders=program,bake,stages,loop,bare] [--no-cold] [--resume] [--write]
 npm run bench -- functions [--sizes=10,1000,5000] [--runs=5] [--no-image] [--json] [NAME...]
 
-scale: compares this program with \`docker buildx bake\`, with one build after another, and with a bare Pulumi program of Images,
-on one BuildKit and one registry of its own: one function changed, none changed, and for 15 functions from an emptied builder
-and registry. All sizes take about an hour on two cores.
+scale: compares this program with \`docker buildx bake\` (of whole recipes, and for 15 functions of targets for check and release),
+with one build after another, and with a bare Pulumi program of Images, on one BuildKit and one registry of its own: one function
+changed, none changed, and for 15 functions from an emptied builder and registry. All sizes take about an hour on two cores.
 
   --sizes=N,...    numbers of functions, 15,100,300 without it
   --rounds=N       how often each is measured, 3 without it; medians are shown

@@ -14,7 +14,7 @@ export interface Commands {
 
 /** One way of publishing all functions of a project. */
 export interface Contender {
-  readonly name: "program" | "bake" | "loop" | "bare";
+  readonly name: "program" | "bake" | "stages" | "loop" | "bare";
   /** Publishes whatever differs from what is published. */
   publish(): Promise<Measured>;
 }
@@ -29,20 +29,37 @@ export function program({ folder }: BenchProject, { pulumi }: Commands): Contend
  * last run wrote them: writing them is not in its time.
  */
 export function bake(project: BenchProject, { buildx }: Commands): Contender {
-  const file = "bench/bake.json";
-  const targets = project.functions.map((name) => [name, target(project, name)] as const);
-  const group = { default: { targets: project.functions } };
-  write(project.folder, file, JSON.stringify({ group, target: Object.fromEntries(targets) }));
-  const command = [buildx, "bake", "--builder", builderName, "--file", file, "--progress", "plain"];
-  return { name: "bake", publish: () => measure([command], project.folder) };
+  return baking("bake", project, buildx, (name) => ({ [name]: release(project, "bake", name) }));
 }
 
-function target({ registry }: BenchProject, name: string) {
+/** `docker buildx bake` of targets for the check and for the release of every function, the usual way of having both. */
+export function stages(project: BenchProject, { buildx }: Commands): Contender {
+  return baking("stages", project, buildx, (name) => {
+    const whole = release(project, "stages", name);
+    const check = { ...whole, target: "check", tags: [], output: ["type=cacheonly"] };
+    return { [`${name}-check`]: check, [name]: whole };
+  });
+}
+
+function baking(
+  name: "bake" | "stages",
+  { folder, functions }: BenchProject,
+  buildx: string,
+  targetsOf: (fn: string) => Readonly<Record<string, object>>,
+): Contender {
+  const file = `bench/${name}.json`;
+  const target = Object.assign({}, ...functions.map(targetsOf));
+  write(folder, file, JSON.stringify({ group: { default: { targets: Object.keys(target) } }, target }));
+  const command = [buildx, "bake", "--builder", builderName, "--file", file, "--progress", "plain"];
+  return { name, publish: () => measure([command], folder) };
+}
+
+function release({ registry }: BenchProject, path: string, name: string) {
   return {
     context: contextOf(name),
     dockerfile: `../../recipes/${name}.Dockerfile`,
     platforms,
-    tags: [`${registry}/bake/${name}:dev`],
+    tags: [`${registry}/${path}/${name}:dev`],
     args: { SOURCE_DATE_EPOCH: "0" },
     output: [output],
   };

@@ -10,7 +10,13 @@ export interface Outcome {
 
 /** The goals for which there are samples. */
 export function goals(samples: readonly Sample[]): readonly Outcome[] {
-  const faster = (size: number, situation: Situation, rival: "bake", least: number, goal: string) => {
+  const faster = (
+    size: number,
+    situation: Situation,
+    rival: "bake" | "stages",
+    least: number,
+    goal: string,
+  ) => {
     const [own, other] = [
       secondsOf(samples, size, situation, "program"),
       secondsOf(samples, size, situation, rival),
@@ -31,7 +37,13 @@ export function goals(samples: readonly Sample[]): readonly Outcome[] {
     ...nearBare(samples),
     ...within(15, "one changed", 5),
     ...within(300, "one changed", 15),
-    ...faster(15, "cold", "bake", 1, "15 functions, cold: ahead of bake"),
+    ...faster(
+      15,
+      "cold",
+      "stages",
+      1,
+      "15 functions, cold: ahead of a bake that builds the same check and release targets",
+    ),
     ...flat(samples),
     ...modest(samples),
   ];

@@ -4,7 +4,7 @@ import { cpus, release, totalmem, type } from "node:os";
 import { goals } from "./goals.ts";
 import { type Sample, type Situation, secondsOf } from "./samples.ts";
 
-const contenders = ["program", "bake", "loop", "bare"] as const;
+const contenders = ["program", "bake", "stages", "loop", "bare"] as const;
 const situations: readonly Situation[] = ["none changed", "one changed", "all new", "cold"];
 
 /** Medians by size, situation and contender, and whether each goal is met, as Markdown. */
@@ -23,7 +23,13 @@ export function renderReport(samples: readonly Sample[]): string {
   ].join("\n");
 }
 
-const titles = ["this program", "bake", "one build after another", "a bare program of Images"];
+const titles = [
+  "this program",
+  "bake",
+  "bake of check and release targets",
+  "one build after another",
+  "a bare program of Images",
+];
 
 function row(samples: readonly Sample[], size: number, situation: Situation): readonly string[] {
   const mine = samples.filter((sample) => sample.size === size && sample.situation === situation);
