@@ -18,14 +18,20 @@ export function quickenStacks() {
   };
 }
 
+/** Modules whose promises take no stacks any more. */
+const quickened = new WeakSet();
+
 /**
  * The SDK takes a stack for each of its promises, a dozen for a resource: a tenth of a run of 300 images. They are shown when leaked
  * promises are debugged, and taken then.
  */
 export function withoutStacks(debuggable) {
   const { debuggablePromise } = debuggable;
-  if (debuggablePromise.name === "quick" || process.env.PULUMI_DEBUG_PROMISE_LEAKS) return debuggable;
-  debuggable.debuggablePromise = function quick(promise, context) {
+  // A module that loads it in a circle gets it while it is empty.
+  const isReady = debuggablePromise !== undefined && !quickened.has(debuggable);
+  if (!isReady || process.env.PULUMI_DEBUG_PROMISE_LEAKS) return debuggable;
+  quickened.add(debuggable);
+  debuggable.debuggablePromise = (promise, context) => {
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = 0;
     try {

@@ -26,6 +26,8 @@ const seldomUsed = new Set([
   "@opentelemetry/sdk-trace-node",
 ]);
 
+const isDebugged = debuglog("pulumi").enabled;
+
 const load = Module._load;
 Module._load = function (request, parent, isMain) {
   const open = () => load.call(this, request, parent, isMain);
@@ -47,7 +49,7 @@ Module._load = function (request, parent, isMain) {
  * images waits for them. With NODE_DEBUG=pulumi they are sent.
  */
 function withoutDebugging(log) {
-  if (!debuglog("pulumi").enabled) log.debug = async () => {};
+  if (!isDebugged) log.debug = async () => {};
   return log;
 }
 
