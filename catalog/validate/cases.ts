@@ -46,8 +46,10 @@ export async function readCases(
     );
   }
   const found = names.map(async ({ path }) => {
-    const below = inside.map((entry) => ({ ...entry, name: entry.path.slice(path.length + 1) }));
-    const entries = below.filter((entry) => entry.path.startsWith(`${path}/`) && !entry.name.includes("/"));
+    const below = inside.filter((entry) => entry.path.startsWith(`${path}/`));
+    const entries = below
+      .map(({ path: file, kind }) => ({ name: file.slice(path.length + 1), kind }))
+      .filter(({ name }) => !name.includes("/"));
     for (const { name } of entries.filter(({ kind }) => kind === "folder")) {
       const must = "must be no folder: a case has only files";
       report(`${folder}/${path}/${name}`, must, "move what it holds to a case of its own, or remove it");
