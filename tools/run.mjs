@@ -55,8 +55,15 @@ function installed(record, lock) {
   return Object.entries(lock.packages).every(([path, wanted]) => {
     if (path === "") return true;
     const found = packages[path];
-    return found === undefined ? wanted.optional === true : found.version === wanted.version;
+    return found === undefined ? !isNeeded(wanted) : found.version === wanted.version;
   });
+}
+
+/** Of optional packages those that are for this kind of machine alone, such as its Node.js, are needed. */
+function isNeeded({ optional, os, cpu, libc }) {
+  if (optional !== true) return true;
+  const isHere = [os].flat().includes(process.platform) && [cpu].flat().includes(process.arch);
+  return isHere && libc === undefined;
 }
 
 /** Runs `npm ci`; its output goes to standard error, since standard output belongs to the command. */

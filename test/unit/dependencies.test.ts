@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import { readLock } from "../../bases/lock.ts";
 import { repository } from "./catalog/tree.ts";
 
 /** What a lockfile says of a package. Source: npm's documentation of package-lock.json. */
@@ -33,10 +34,25 @@ const withScripts = ["node_modules/@pulumi/docker-build", "node_modules/esbuild"
 
 describe("the npm packages", () => {
   test("all that package.json names is pinned, and locked as it is named there", () => {
-    const { dependencies, devDependencies } = json("package.json");
-    assert.deepEqual(own, { ...own, dependencies, devDependencies });
-    for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies })) {
+    const { dependencies, devDependencies, optionalDependencies } = json("package.json");
+    assert.deepEqual(own, { ...own, dependencies, devDependencies, optionalDependencies });
+    const named = { ...dependencies, ...devDependencies, ...optionalDependencies };
+    for (const [name, version] of Object.entries(named)) {
       assert.equal(locked[`node_modules/${name}`]?.version, version, name);
+    }
+  });
+
+  test("the commands run on the Node.js of the base, be it of either platform", () => {
+    const { npm } = readLock(repository, "node");
+    const { optionalDependencies } = json("package.json");
+    const cure = "run `npm install --save-optional --save-exact NAME@VERSION` for both";
+    for (const { name, version, integrity } of Object.values(npm)) {
+      assert.equal(optionalDependencies[name], version, `package.json: ${name}: ${cure}`);
+      assert.equal(
+        locked[`node_modules/${name}`]?.integrity,
+        integrity,
+        `package-lock.json: ${name}: ${cure}`,
+      );
     }
   });
 
