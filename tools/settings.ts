@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { load } from "js-yaml";
 import { Problems } from "../catalog/problems.ts";
 import { readSettings } from "../infra/settings.ts";
+import type { StackPlace } from "./environment.ts";
 
 const modes = ["auto", "docker", "processes"] as const;
 
@@ -20,8 +21,6 @@ export interface ToolSettings {
   readonly localBuilder: boolean;
   /** Whether the stack declares something on GCP. */
   readonly onGcp: boolean;
-  /** Bucket of the stack's state; undefined where that is in the clone. */
-  readonly stateBucket: string | undefined;
   /** Names of the bases that the stack takes from elsewhere. */
   readonly foreignBases: readonly string[];
   readonly localServices: ServicesMode;
@@ -31,10 +30,13 @@ interface Declaration {
   readonly default?: unknown;
 }
 
-/** The bucket of a stack's state, if it names one. */
-export function readStateBucket(folder: string, stack: string): string | undefined {
+/** Where a stack's state is, and whether it builds on this machine (other than in previews). */
+export function readPlace(folder: string, stack: string): StackPlace {
   const { get } = readConfig(folder, stack);
-  return String(get("stateBucket") ?? "") || undefined;
+  return {
+    stateBucket: String(get("stateBucket") ?? "") || undefined,
+    buildsHere: (get("builder") ?? "local") === "local",
+  };
 }
 
 /**
@@ -77,7 +79,6 @@ export function readToolSettings(folder: string, stack: string): ToolSettings {
     registryPort,
     localBuilder: [get("builder") ?? "local", get("previewBuilder")].includes("local"),
     onGcp,
-    stateBucket: readStateBucket(folder, stack),
     foreignBases: namesIn(get("bases")),
     localServices,
   };

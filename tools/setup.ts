@@ -4,7 +4,7 @@ import { pulumiEnvironment } from "./environment.ts";
 import { clonePath } from "./paths.ts";
 import { ensureBases } from "./services/bases.ts";
 import { chooseServices, ensureServices, servicesTools } from "./services/index.ts";
-import { readStateBucket, readToolSettings, type ToolSettings } from "./settings.ts";
+import { readPlace, readToolSettings, type ToolSettings } from "./settings.ts";
 import { requireCloud } from "./stack/cloud.ts";
 import { localStack } from "./stack/up.ts";
 import { ensureTools, type Toolchain, type ToolName } from "./toolchain/index.ts";
@@ -28,7 +28,7 @@ export async function setUpTools(
   stack = localStack,
 ): Promise<Toolchain> {
   const toolchain = await ensureTools([...programTools, ...more], report);
-  Object.assign(process.env, pulumiEnvironment(clone, toolchain, readStateBucket(clone, stack)));
+  Object.assign(process.env, pulumiEnvironment(clone, toolchain, readPlace(clone, stack)));
   mkdirSync(clonePath(clone, "state"), { recursive: true });
   return toolchain;
 }

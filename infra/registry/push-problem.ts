@@ -21,7 +21,7 @@ function cureOf(reason: string, host: string): string {
   if (/\b40[13]\b|unauthorized|forbidden|denied|authoriz/i.test(reason))
     return `run \`docker login ${host}\` as a user who may push there`;
   if (/\b429\b|too many requests|toomanyrequests|rate limit/i.test(reason))
-    return "wait until the registry takes more requests, then run the command again with `--parallel 4`";
+    return "wait until the registry takes more requests, then run the command again with `--parallel 2`";
   if (isUnreachable(reason)) return `see that the builder reaches "${host}", or set another \`imagePrefix\``;
   return `see the log and the disk of "${host}", then run the command again, which goes on`;
 }

@@ -33,7 +33,6 @@ describe("the settings", () => {
       registryPort: 5001,
       localBuilder: true,
       onGcp: false,
-      stateBucket: undefined,
       foreignBases: [],
       localServices: "auto",
     };

@@ -1,23 +1,23 @@
 // Owns the tests of what the commands ask of this machine before Pulumi runs a stack on GCP, and where Pulumi finds its state.
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, beforeEach, describe, test } from "node:test";
-import { pulumiEnvironment } from "../../tools/environment.ts";
+import { pulumiEnvironment, type StackPlace } from "../../tools/environment.ts";
 import { root } from "../../tools/paths.ts";
-import { readStateBucket, readToolSettings } from "../../tools/settings.ts";
+import { readPlace, readToolSettings } from "../../tools/settings.ts";
 import { stackIn } from "../../tools/stack/argument.ts";
 import { requireCloud } from "../../tools/stack/cloud.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "stack-cloud-"));
-const { PULUMI_BACKEND_URL, PULUMI_HOME } = process.env;
+const { PULUMI_BACKEND_URL, PULUMI_HOME, PULUMI_PARALLEL } = process.env;
 beforeEach(() => {
   process.env.PULUMI_HOME = join(folder, "home");
   process.env.PULUMI_BACKEND_URL = "gs://krm-prod-state";
 });
 after(() => {
-  for (const [name, value] of Object.entries({ PULUMI_BACKEND_URL, PULUMI_HOME })) {
+  for (const [name, value] of Object.entries({ PULUMI_BACKEND_URL, PULUMI_HOME, PULUMI_PARALLEL })) {
     if (value === undefined) delete process.env[name];
     else process.env[name] = value;
   }
@@ -71,25 +71,46 @@ describe("a stack on GCP", () => {
   });
 });
 
-describe("the state of a stack", () => {
-  const env = (stateBucket?: string) =>
-    pulumiEnvironment(folder, { env: {} }, stateBucket).PULUMI_BACKEND_URL;
+describe("the environment of a stack", () => {
+  const env = (place: Partial<StackPlace>) =>
+    pulumiEnvironment(folder, { env: {} }, { buildsHere: false, ...place });
+  const inBucket = () => env({ stateBucket: "krm-prod-state" }).PULUMI_BACKEND_URL;
   const local = `file://${join(folder, ".cache", "state")}`;
 
-  test("is in its bucket, if it names one, else in the clone", () => {
+  test("has its state in its bucket, if it names one, else in the clone", () => {
     delete process.env.PULUMI_BACKEND_URL;
-    assert.equal(readStateBucket(clone(settings), "prod"), "krm-prod-state");
-    assert.equal(readStateBucket(folder, "dev"), undefined);
-    assert.equal(env("krm-prod-state"), "gs://krm-prod-state");
-    assert.equal(env(), local);
+    assert.equal(readPlace(clone(settings), "prod").stateBucket, "krm-prod-state");
+    assert.equal(readPlace(folder, "dev").stateBucket, undefined);
+    assert.equal(inBucket(), "gs://krm-prod-state");
+    assert.equal(env({}).PULUMI_BACKEND_URL, local);
   });
 
-  test("of another stack than dev is where the user says, but not where a shell was set up for dev", () => {
+  test("has the state of another stack than dev where the user says, but not where a shell was set up for dev", () => {
     process.env.PULUMI_BACKEND_URL = "file:///elsewhere";
-    assert.equal(env("krm-prod-state"), "file:///elsewhere");
-    assert.equal(env(), local);
+    assert.equal(inBucket(), "file:///elsewhere");
+    assert.equal(env({}).PULUMI_BACKEND_URL, local);
     process.env.PULUMI_BACKEND_URL = local;
-    assert.equal(env("krm-prod-state"), "gs://krm-prod-state");
+    assert.equal(inBucket(), "gs://krm-prod-state");
+  });
+
+  test("lets one build more than there are processors run at once where they run here, or as many as the user says", () => {
+    const gke = `${settings}  krm-functions:builder: gke\n`;
+    assert.equal(readPlace(clone(settings), "prod").buildsHere, true);
+    assert.equal(readPlace(clone(`${gke}  krm-functions:previewBuilder: local\n`), "prod").buildsHere, false);
+    const here = String(availableParallelism() + 1);
+    delete process.env.PULUMI_PARALLEL;
+    assert.equal(env({ buildsHere: true }).PULUMI_PARALLEL, here);
+    assert.equal(env({}).PULUMI_PARALLEL, undefined);
+    process.env.PULUMI_PARALLEL = "40";
+    assert.equal(env({ buildsHere: true }).PULUMI_PARALLEL, "40");
+    assert.equal(env({}).PULUMI_PARALLEL, undefined);
+  });
+
+  test("does not limit builds elsewhere since a shell was set up for dev", () => {
+    process.env.PULUMI_PARALLEL = String(availableParallelism() + 1);
+    assert.equal(env({}).PULUMI_PARALLEL, undefined);
+    process.env.PULUMI_BACKEND_URL = local;
+    assert.equal(env({}).PULUMI_PARALLEL, "0");
   });
 });
 

@@ -2,7 +2,7 @@
 
 import { pulumiEnvironment } from "../environment.ts";
 import { root } from "../paths.ts";
-import { readStateBucket } from "../settings.ts";
+import { readPlace } from "../settings.ts";
 import { setUpTools } from "../setup.ts";
 import { exportLines } from "../shell.ts";
 import { stackIn } from "../stack/argument.ts";
@@ -22,6 +22,6 @@ export async function run(args: readonly string[]): Promise<number> {
   const stack = stackIn(args) ?? localStack;
   if (stack === localStack) requireWholeState(root);
   const { env } = await setUpTools(root, [], stack);
-  process.stdout.write(exportLines(pulumiEnvironment(root, { env }, readStateBucket(root, stack)), path));
+  process.stdout.write(exportLines(pulumiEnvironment(root, { env }, readPlace(root, stack)), path));
   return 0;
 }

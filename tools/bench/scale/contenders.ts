@@ -101,7 +101,7 @@ export function bare({ folder, registry, functions }: BenchProject, { pulumi }: 
     name: "bare",
     async publish() {
       await measure([init], own);
-      return await measure([[pulumi, ...up("bare")]], own);
+      return await measure([[pulumi, ...up("bare")]], own, { PULUMI_PARALLEL: "0" }); // as many as Pulumi takes itself
     },
   };
 }

@@ -16,17 +16,26 @@ type Command = readonly string[];
 /**
  * Runs commands one after another and times them together.
  *
+ * @param variables beside this process's environment
  * @throws Problems with the last lines of the first one that fails
  */
-export async function measure(commands: readonly Command[], cwd: string): Promise<Measured> {
+export async function measure(
+  commands: readonly Command[],
+  cwd: string,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<Measured> {
   const start = performance.now();
   let memory = 0;
-  for (const command of commands) memory = Math.max(memory, await run(command, cwd));
+  for (const command of commands) memory = Math.max(memory, await run(command, cwd, variables));
   return { seconds: (performance.now() - start) / 1000, memory };
 }
 
-async function run([file = "", ...args]: Command, cwd: string): Promise<number> {
-  const env = { ...process.env, BUILDX_NO_DEFAULT_ATTESTATIONS: "1" };
+async function run(
+  [file = "", ...args]: Command,
+  cwd: string,
+  variables: Readonly<Record<string, string>>,
+): Promise<number> {
+  const env = { ...process.env, BUILDX_NO_DEFAULT_ATTESTATIONS: "1", ...variables };
   const child = spawn(file, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   const keep = (part: Buffer) => {
