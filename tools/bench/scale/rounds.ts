@@ -2,6 +2,7 @@
 import { Problems } from "../../../catalog/problems.ts";
 import { type BenchProject, describe } from "./catalog.ts";
 import type { Contender } from "./contenders.ts";
+import { waitForRest } from "./rest.ts";
 import type { Sample, Situation } from "./samples.ts";
 
 /** How often, and what is done around it. None of it is in the times. */
@@ -59,6 +60,7 @@ export async function measureCold(
 
 function taker({ functions }: BenchProject, samples: Sample[], { report }: Rounds) {
   return async (contender: Contender, situation: Situation) => {
+    await waitForRest();
     const measured = await contender.publish().catch((error: unknown) => {
       // Others' time-outs, as those of bake with hundreds of targets on a busy machine, must not cost an hour's measurements.
       if (contender.name === "program" || !(error instanceof Problems)) throw error;
