@@ -19,7 +19,7 @@ changed, none changed, and for 15 functions from an emptied builder and registry
   --write          writes the tables to docs/benchmarks.md
 
 functions: times the named functions, all without a name, as whole processes on lists of resources of about 700 bytes each,
-standard input to standard output: outside a container, the bundle that ships on this machine's Node.js; and in the image that
+standard input to standard output: outside a container, the bundle that ships on the Node.js of the images; and in the image that
 \`npm start\` published, inside a build step, so without the engine's own time to start a container. Each run is next to one of a
 bare \`node -e 0\`. The functionConfig is that of the function's own case by which it changes most.
 
