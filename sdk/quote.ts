@@ -12,8 +12,12 @@ const SHORT: Record<string, string> = {
   "\v": "\\v",
 };
 
-/** Text with nothing to escape, as most is: the classes of all characters take milliseconds to make ready. */
+/** Text with nothing to escape, as most is. */
 const ORDINARY = /^[ !#-[\]-~]*$/;
+
+/** What is escaped. It is made when first needed: as a literal it would take milliseconds wherever this file is only read. */
+const ESCAPABLE = String.raw`["\\]|[^\p{L}\p{M}\p{N}\p{P}\p{S} ]`;
+let escapable: RegExp | undefined;
 
 /**
  * Text in double quotes as Go's `%q` writes it, since the messages of the public functions are formatted so: printable
@@ -22,7 +26,8 @@ const ORDINARY = /^[ !#-[\]-~]*$/;
  */
 export function quoted(text: string): string {
   if (ORDINARY.test(text)) return `"${text}"`;
-  const escaped = text.replace(/["\\]|[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, (character) => {
+  escapable ??= new RegExp(ESCAPABLE, "gu");
+  const escaped = text.replace(escapable, (character) => {
     const code = character.codePointAt(0) ?? 0;
     if (SHORT[character] !== undefined) return SHORT[character];
     if (code < 0x80) return `\\x${hex(code, 2)}`;
