@@ -1,5 +1,5 @@
 // Owns writing a file whole or not at all: whoever reads it finds what was there before, or everything.
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
 /**
@@ -11,6 +11,11 @@ export function writeWhole(file: string, content: Uint8Array | string, mode = 0o
   mkdirSync(dirname(file), { recursive: true });
   // The number of the process is enough: within one, nothing comes between these steps.
   const aside = `${file}.${process.pid}`;
-  writeFileSync(aside, content, { mode });
-  renameSync(aside, file);
+  try {
+    writeFileSync(aside, content, { mode });
+    renameSync(aside, file);
+  } catch (error) {
+    rmSync(aside, { force: true }); // Half of it on a full disk, which is not to be fuller than before.
+    throw error;
+  }
 }

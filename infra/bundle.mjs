@@ -1,7 +1,7 @@
 // Owns the program's bundle: all of its TypeScript in one file of JavaScript, made anew only where a source changed.
 // Plain JavaScript, since it runs before anything can read TypeScript.
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -109,6 +109,12 @@ function parse(text) {
 
 /** Whole or not at all: another run may read it. */
 function writeWhole(file, content) {
-  writeFileSync(`${file}.${process.pid}`, content);
-  renameSync(`${file}.${process.pid}`, file);
+  const aside = `${file}.${process.pid}`;
+  try {
+    writeFileSync(aside, content);
+    renameSync(aside, file);
+  } catch (error) {
+    rmSync(aside, { force: true }); // Half of it on a full disk, which is not to be fuller than before.
+    throw error;
+  }
 }

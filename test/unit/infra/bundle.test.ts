@@ -1,6 +1,15 @@
 // Owns the tests of the program's bundle: made once, made anew where a source changed, never taken half written.
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -60,6 +69,19 @@ test("half a bundle, half a record and a bundle of another time are made anew", 
     assert.equal(await run(), 1, name);
   }
   writeFileSync(join(folder, ".cache", "program", "index.cjs"), "exports.part = 4;");
+  assert.equal(await run(), 1);
+});
+
+test("a bundle that cannot be put in its place leaves nothing beside it", async (t) => {
+  const { folder, run } = program(t);
+  const kept = join(folder, ".cache", "program");
+  mkdirSync(join(kept, "index.cjs"), { recursive: true });
+  await assert.rejects(run(), { code: "EISDIR" });
+  assert.deepEqual(
+    readdirSync(kept).filter((name) => name.includes(String(process.pid))),
+    [],
+  );
+  rmSync(join(kept, "index.cjs"), { recursive: true });
   assert.equal(await run(), 1);
 });
 
