@@ -9,8 +9,16 @@ export interface ListValue {
   readonly written: readonly { readonly path: Path; readonly text: string }[];
 }
 
-/** Reads a list in block or flow style; undefined where the text is none. */
+const known = new Map<string, ListValue | undefined>();
+
+/** Reads a list in block or flow style; undefined where the text is none. Each call gives items of its own. */
 export function readList(text: string): ListValue | undefined {
+  if (!known.has(text)) known.set(text, parse(text)); // one setter may stand in every resource
+  const list = known.get(text);
+  return list && { ...list, items: structuredClone(list.items) };
+}
+
+function parse(text: string): ListValue | undefined {
   try {
     const items = load(text, { schema: CORE_SCHEMA });
     if (!Array.isArray(items)) return undefined;
