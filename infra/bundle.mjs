@@ -1,7 +1,7 @@
 // Owns the program's bundle: all of its TypeScript in one file of JavaScript, made anew only where a source changed.
 // Plain JavaScript, since it runs before anything can read TypeScript.
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -35,7 +35,10 @@ export async function bundleProgram(root, entry) {
   const recipe = JSON.stringify([options, root, entry]);
   const record = read(join(folder, "index.json"));
   if (record !== undefined && isCurrent(parse(record), recipe, root, file)) return file;
-  const { build } = await import("esbuild");
+  const [{ build }, { writeWhole }] = await Promise.all([
+    import("esbuild"),
+    import("../catalog/write-whole.mjs"),
+  ]);
   const sources = {};
   const { outputFiles } = await build({
     ...options,
@@ -45,7 +48,6 @@ export async function bundleProgram(root, entry) {
     write: false,
     plugins: [reading(root, sources)],
   });
-  mkdirSync(folder, { recursive: true });
   for (const { path, contents } of outputFiles) writeWhole(path, contents);
   const made = { recipe, code: hashOf(file), sources };
   writeWhole(join(folder, "index.json"), JSON.stringify(made));
@@ -104,17 +106,5 @@ function parse(text) {
     return JSON.parse(text);
   } catch {
     return undefined;
-  }
-}
-
-/** Whole or not at all: another run may read it. */
-function writeWhole(file, content) {
-  const aside = `${file}.${process.pid}`;
-  try {
-    writeFileSync(aside, content);
-    renameSync(aside, file);
-  } catch (error) {
-    rmSync(aside, { force: true }); // Half of it on a full disk, which is not to be fuller than before.
-    throw error;
   }
 }

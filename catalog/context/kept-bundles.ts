@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Metafile } from "esbuild";
-import { writeWhole } from "../write-whole.ts";
+import { writeWhole } from "../write-whole.mjs";
 
 /** A bundle's code, and what is in it. */
 export interface KeptBundle {

@@ -1,7 +1,7 @@
 // Owns writing the Dockerfiles that are built, beside the contexts.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { writeWhole } from "../write-whole.ts";
+import { writeWhole } from "../write-whole.mjs";
 
 /**
  * Writes the Dockerfile of a function, unless it is there already.

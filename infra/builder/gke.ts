@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { Problems } from "../../catalog/problems.ts";
-import { writeWhole } from "../../catalog/write-whole.ts";
+import { writeWhole } from "../../catalog/write-whole.mjs";
 import type { GkeSettings } from "../settings.ts";
 import type { Builder } from "./builder.ts";
 import { onPath } from "./buildx.ts";

@@ -1,7 +1,7 @@
 // Owns keeping what was read of a digest, for which no registry has to be asked again: what is under a digest never changes.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { writeWhole } from "../../catalog/write-whole.ts";
+import { writeWhole } from "../../catalog/write-whole.mjs";
 
 /** What was kept of a digest in `folder`; undefined where nothing was, or half a file of a machine that stopped. */
 export function readKept<T>(folder: string, digest: string): T | undefined {

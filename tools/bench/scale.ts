@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Problems } from "../../catalog/problems.ts";
-import { writeWhole } from "../../catalog/write-whole.ts";
+import { writeWhole } from "../../catalog/write-whole.mjs";
 import { buildkitVersion } from "../../infra/builder/entry.ts";
 import { runQuietly } from "../child.ts";
 import { readOptions } from "../options.ts";

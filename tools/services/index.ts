@@ -1,7 +1,7 @@
 // Owns the local services of a clone: which way they run, that they run, the record that the program reads, and their end.
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { writeWhole } from "../../catalog/write-whole.ts";
+import { writeWhole } from "../../catalog/write-whole.mjs";
 import { buildkitVersion } from "../../infra/builder/entry.ts";
 import { type LocalServices, servicesFile } from "../../infra/builder/services-file.ts";
 import { runQuietly } from "../child.ts";

@@ -2,9 +2,10 @@
 // tools keeps the answer for as long as the file stays as it is, so that later runs start no process.
 
 import { execFile } from "node:child_process";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { promisify } from "node:util";
+import { writeWhole } from "../../catalog/write-whole.mjs";
 import type { Machine } from "./machine.ts";
 import { quietStat } from "./stamp.ts";
 import { ACCEPTED, accepts, describeRange } from "./versions.ts";
@@ -111,9 +112,6 @@ function readAnswers(record: string): Answers {
 /** Keeps the answers where that can be done; where not, the next run asks again. */
 function remember(record: string, answers: Answers): void {
   try {
-    mkdirSync(dirname(record), { recursive: true });
-    const fresh = `${record}.${process.pid}`;
-    writeFileSync(fresh, `${JSON.stringify(answers, null, 2)}\n`);
-    renameSync(fresh, record);
+    writeWhole(record, `${JSON.stringify(answers, null, 2)}\n`);
   } catch {}
 }

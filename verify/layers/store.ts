@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Problems } from "../../catalog/problems.ts";
-import { writeWhole } from "../../catalog/write-whole.ts";
+import { writeWhole } from "../../catalog/write-whole.mjs";
 import type { Descriptor, RegistryClient } from "../../oci/index.ts";
 import { type LayerFiles, scanLayer } from "./scan.ts";
 

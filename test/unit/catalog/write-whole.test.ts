@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
-import { writeWhole } from "../../../catalog/write-whole.ts";
+import { writeWhole } from "../../../catalog/write-whole.mjs";
 
 function temporary(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), "write-whole-"));
