@@ -1,11 +1,12 @@
 // Owns running the catalog's cases outside a container, through the same programs that ship.
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { type FunctionCase, readCase, readCases } from "./check/case.ts";
 import { type Run, runCase } from "./check/cases.ts";
 import { runProgram } from "./check/program.ts";
 import { formatFailure, hostPlatform } from "./check/report.ts";
 import { updateCase } from "./check/update.ts";
+import { type Bundle, yamlFile } from "./context/bundle.ts";
 import { hostArchitecture } from "./context/go/compile.ts";
 import { type MadeFunction, type MakeOptions, makePrograms } from "./context/programs.ts";
 import type { CatalogFunction } from "./function.ts";
@@ -44,7 +45,7 @@ export async function loadFunctions(
 }
 
 function evaluatorOf(root: string, { fn, bundle, compiled }: MadeFunction): Run | undefined {
-  if (bundle !== undefined) return loadBundle(root, fn.name, bundle.code);
+  if (bundle !== undefined) return loadBundle(root, fn.name, bundle);
   const architecture = hostArchitecture();
   if (compiled === undefined || architecture === undefined) return undefined;
   const command = [compiled.programs[architecture].path, ...fn.recipe.entrypoint.slice(1)];
@@ -95,17 +96,23 @@ export async function updateCases(
   return changed;
 }
 
-/** A bundle as a CommonJS module of this process; it is never the main one, so it does not start by itself. */
-function loadBundle(root: string, name: string, code: Uint8Array): Run {
-  const module: { exports: { evaluate?: Run } } = { exports: {} };
+/** A bundle as a module of this process; it is never the main one, so it does not start by itself. */
+function loadBundle(root: string, name: string, { code, yaml }: Bundle): Run {
   const file = join(root, "functions", name, "function.cjs");
-  const body = new Function(
-    "module",
-    "exports",
-    "require",
-    `${Buffer.from(code).toString("utf8")}\n//# sourceURL=${file}`,
+  const load = createRequire(file);
+  const { evaluate } = loadModule(code, file, (id) =>
+    yaml !== undefined && id === `./${yamlFile}`
+      ? loadModule(yaml, join(dirname(file), yamlFile), load)
+      : load(id),
   );
-  body(module, module.exports, createRequire(file));
-  if (module.exports.evaluate === undefined) throw new Error(`the bundle of "${name}" must export evaluate`);
-  return module.exports.evaluate;
+  if (evaluate === undefined) throw new Error(`the bundle of "${name}" must export evaluate`);
+  return evaluate as Run;
+}
+
+/** What a CommonJS module exports. */
+function loadModule(code: Uint8Array, file: string, load: (id: string) => unknown): Record<string, unknown> {
+  const module = { exports: {} };
+  const text = `${Buffer.from(code).toString("utf8")}\n//# sourceURL=${file}`;
+  new Function("module", "exports", "require", text)(module, module.exports, load);
+  return module.exports;
 }

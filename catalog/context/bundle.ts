@@ -2,18 +2,27 @@
 import { readFile } from "node:fs/promises";
 import { relative, sep } from "node:path";
 import { type BuildFailure, type BuildOptions, build, type Plugin, version } from "esbuild";
+import * as yaml from "js-yaml";
 import type { CatalogFunction } from "../function.ts";
 import { type Problem, throwProblems } from "../problems.ts";
 import { bundleProblems, importProblems } from "./bundle-problems.ts";
-import { type KeptBundles, sourcesOf } from "./kept-bundles.ts";
+import { type KeptBundle, type KeptBundles, sourcesOf, virtual } from "./kept-bundles.ts";
 
 /** One function's program. */
 export interface Bundle {
   readonly name: string;
   readonly code: Uint8Array;
-  /** The source files in it, relative to the root, sorted. */
+  /** The YAML parser, which the program needs as `yamlFile` beside it; undefined where it uses none. */
+  readonly yaml?: Uint8Array;
+  /** The source files in both, relative to the root, sorted. */
   readonly inputs: readonly string[];
 }
+
+/**
+ * The YAML parser's file. It is most of what a program is made of, and few runs meet YAML that they need it for: in a file of
+ * its own, which is loaded when it is first used, it costs all others nothing.
+ */
+export const yamlFile = "js-yaml.cjs";
 
 /**
  * What every bundle is built with. No identifiers are renamed, so that stack traces tell; comments and blanks go, so that only
@@ -35,7 +44,29 @@ export const bundleOptions = {
   logLimit: 0,
 } as const satisfies BuildOptions;
 
-const prefix = "function:";
+/** What a bundle is made from, under the name that it is kept by. */
+interface Entry {
+  readonly name: string;
+  /** Text of the module that it starts with. */
+  readonly text: string;
+  /** The function's folder; undefined for what belongs to none. */
+  readonly folder?: string;
+}
+
+/** No function can have this name. */
+const yamlEntry: Entry = { name: ".js-yaml", text: 'export * from "js-yaml";' };
+
+/** What a program has in the YAML parser's place. */
+const lateYaml = {
+  name: ".late-js-yaml",
+  text: [
+    "let loaded;",
+    `for (const name of ${JSON.stringify(Object.keys(yaml))}) Object.defineProperty(exports, name, {`,
+    "  enumerable: true,",
+    `  get: () => (loaded ??= require("./${yamlFile}"))[name],`,
+    "});",
+  ].join("\n"),
+};
 
 /**
  * Bundles functions, those that are not kept in one run of esbuild, which reads what they share only once: 300 functions take
@@ -49,60 +80,71 @@ export async function bundleFunctions(
   functions: readonly CatalogFunction[],
   kept?: KeptBundles,
 ): Promise<readonly Bundle[]> {
-  const found = functions.map((fn): Bundle | undefined => {
-    const bundle = kept?.find(fn.name, recipeOf(entryOf(fn)));
-    return bundle && { name: fn.name, ...bundle };
+  const programs = await bundleEntries(root, functions.map(entryOf), kept);
+  const parsing = programs.map(({ code }) => Buffer.from(code).includes(`"./${yamlFile}"`));
+  const [parser] = parsing.includes(true) ? await bundleEntries(root, [yamlEntry], kept) : [];
+  return programs.map(({ code, inputs }, at): Bundle => {
+    const name = functions[at]?.name ?? "";
+    if (parser === undefined || !parsing[at]) return { name, code, inputs };
+    const all = [...new Set([...inputs, ...parser.inputs])].sort();
+    return { name, code, yaml: parser.code, inputs: all };
   });
-  const missing = functions.filter((_, at) => found[at] === undefined);
+}
+
+/** One for each of `entries`, in their order. */
+async function bundleEntries(
+  root: string,
+  entries: readonly Entry[],
+  kept?: KeptBundles,
+): Promise<readonly KeptBundle[]> {
+  const found = entries.map(({ name, text }) => kept?.find(name, recipeOf(text)));
+  const missing = entries.filter((_, at) => found[at] === undefined);
   const { bundles, problems } = missing.length === 0 ? nothing : await tryBundle(root, missing, kept);
   throwProblems("The functions cannot be bundled:", problems);
   const made = bundles[Symbol.iterator]();
-  return found.map((bundle) => bundle ?? (made.next().value as Bundle));
+  return found.map((bundle) => bundle ?? (made.next().value as KeptBundle));
 }
 
 /** What decides a bundle's bytes beside the files that it is made from. */
 export function recipeOf(entry: string): string {
-  return JSON.stringify([version, bundleOptions, footer, entry]);
+  return JSON.stringify([version, bundleOptions, footer, lateYaml, entry]);
 }
 
-const footer = "if(require.main===module)module.exports.main();";
+/** A program ends when its output is written: nothing is left to wait for, and nothing to tidy up. */
+const footer = "if(require.main===module)module.exports.main(),process.exit();";
 
 interface Attempt {
-  readonly bundles: readonly Bundle[];
+  readonly bundles: readonly KeptBundle[];
   readonly problems: readonly Problem[];
 }
 
 const nothing: Attempt = { bundles: [], problems: [] };
 
-async function tryBundle(
-  root: string,
-  functions: readonly CatalogFunction[],
-  kept?: KeptBundles,
-): Promise<Attempt> {
+async function tryBundle(root: string, entries: readonly Entry[], kept?: KeptBundles): Promise<Attempt> {
   try {
     const { outputFiles, metafile } = await build({
       ...bundleOptions,
       absWorkingDir: root,
-      entryPoints: functions.map(({ name }) => ({ in: prefix + name, out: name })),
+      entryPoints: entries.map(({ name }) => ({ in: virtual + name, out: name })),
       outdir: "out",
       metafile: true,
       // import.meta is empty in CommonJS: what uses it would fail when it runs.
       logOverride: { "empty-import-meta": "error" },
       footer: { js: footer },
-      plugins: [entries(root, functions), ...(kept === undefined ? [] : [notes(root, kept)])],
+      plugins: [modules(root, entries), ...(kept === undefined ? [] : [notes(root, kept)])],
     });
-    const bundles = functions.map(({ name }, index): Bundle => {
+    const bundles = entries.map(({ name }, index): KeptBundle => {
       const inputs = Object.entries(metafile.outputs[`out/${name}.js`]?.inputs ?? {})
-        .filter(([path, { bytesInOutput }]) => bytesInOutput > 0 && !path.startsWith(prefix))
+        .filter(([path, { bytesInOutput }]) => bytesInOutput > 0 && !path.startsWith(virtual))
         .map(([path]) => path)
         .sort();
-      return { name, code: outputFiles[index]?.contents ?? new Uint8Array(), inputs };
+      return { code: outputFiles[index]?.contents ?? new Uint8Array(), inputs };
     });
-    const problems = bundles.flatMap(({ name, inputs }) => importProblems(name, inputs));
+    const problems = entries.flatMap(({ name }, index) => importProblems(name, bundles[index]?.inputs ?? []));
     if (problems.length > 0) return { bundles, problems };
-    for (const [index, fn] of functions.entries()) {
-      const origin = { recipe: recipeOf(entryOf(fn)), sources: sourcesOf(`function:${fn.name}`, metafile) };
-      kept?.keep(fn.name, bundles[index] as Bundle, origin);
+    for (const [index, { name, text }] of entries.entries()) {
+      const origin = { recipe: recipeOf(text), sources: sourcesOf(virtual + name, metafile) };
+      kept?.keep(name, bundles[index] as KeptBundle, origin);
     }
     return { bundles, problems };
   } catch (error) {
@@ -110,29 +152,31 @@ async function tryBundle(
     if (errors === undefined) throw error;
     const problems = bundleProblems(errors);
     // While one file cannot be parsed, esbuild says nothing of exports: what is whole gets a run of its own.
-    const whole = functions.filter(
-      ({ folder }) => !problems.some(({ path }) => path.startsWith(`${folder}/`)),
-    );
+    const whole = entries.filter(({ folder }) => !problems.some(({ path }) => path.startsWith(`${folder}/`)));
     const more =
-      whole.length === functions.length || whole.length === 0
+      whole.length === entries.length || whole.every(({ folder }) => folder === undefined)
         ? []
         : (await tryBundle(root, whole, kept)).problems;
     return { bundles: [], problems: [...problems, ...more] };
   }
 }
 
-/** The file that a bundle starts with: the function's transform as a command that knows its function.yaml. */
-function entries(root: string, functions: readonly CatalogFunction[]): Plugin {
-  const sources = new Map(functions.map((fn) => [fn.name, entryOf(fn)]));
+/** The modules that are no files: what bundles start with, and what stands for the YAML parser in all but its own. */
+function modules(root: string, entries: readonly Entry[]): Plugin {
+  const texts = new Map([lateYaml, ...entries].map(({ name, text }) => [virtual + name, text]));
+  const namespace = virtual.slice(0, -1);
   return {
-    name: "function-entries",
+    name: "modules-of-functions",
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^function:/ }, ({ path }) => ({
-        path: path.slice(prefix.length),
-        namespace: "function",
-      }));
-      onLoad({ filter: /.*/, namespace: "function" }, ({ path }) => ({
-        contents: sources.get(path) ?? "",
+      onResolve({ filter: /^function:/ }, ({ path }) => ({ path: path.slice(virtual.length), namespace }));
+      onResolve({ filter: /^js-yaml$/ }, ({ importer }) =>
+        importer === yamlEntry.name || /[\\/]node_modules[\\/]/.test(importer)
+          ? undefined
+          : { path: lateYaml.name, namespace },
+      );
+      onResolve({ filter: /^\.\/js-yaml\.cjs$/, namespace }, ({ path }) => ({ path, external: true }));
+      onLoad({ filter: /.*/, namespace }, ({ path }) => ({
+        contents: texts.get(virtual + path) ?? "",
         resolveDir: root,
         loader: "ts",
       }));
@@ -154,10 +198,12 @@ function notes(root: string, kept: KeptBundles): Plugin {
   };
 }
 
-function entryOf({ name, description, version, config }: CatalogFunction): string {
-  return [
+/** A function's transform as a command that knows its function.yaml. */
+function entryOf({ name, folder, description, version, config }: CatalogFunction): Entry {
+  const text = [
     `import transform from "./functions/${name}/index.ts";`,
     'import { command } from "./sdk/index.ts";',
     `export const { evaluate, main } = command(transform, ${JSON.stringify({ name, description, version, config })});`,
   ].join("\n");
+  return { name, text, folder };
 }

@@ -37,6 +37,9 @@ interface Entry {
   readonly code: string;
 }
 
+/** Begins the names of modules that are no files. */
+export const virtual = "function:";
+
 /** The packages that may be read, of whatever version they are. */
 const lockfile = "package-lock.json";
 
@@ -79,7 +82,9 @@ export function openKeptBundles(root: string, folder: string): KeptBundles {
 export function sourcesOf(entry: string, { inputs }: Metafile): readonly string[] {
   const found = new Set([entry]);
   for (const path of found) for (const { path: next } of inputs[path]?.imports ?? []) found.add(next);
-  const files = [...found].filter((path) => path !== entry && inputs[path] !== undefined);
+  const files = [...found].filter(
+    (path) => path !== entry && inputs[path] !== undefined && !path.startsWith(virtual),
+  );
   const manifests = files.flatMap((path) => /^.*node_modules\/(@[^/]+\/)?[^/]+\//.exec(path)?.[0] ?? []);
   return [...new Set([...files, ...manifests.map((package_) => `${package_}package.json`)])].sort();
 }

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { planOf } from "../check/plan.ts";
 import type { CatalogFunction } from "../function.ts";
 import { readProject } from "../project.ts";
+import { yamlFile } from "./bundle.ts";
 import { type ContextFile, contextFile, digestOf } from "./files.ts";
 import { architectures, shipsAsItIs } from "./go/module.ts";
 import { openKeptBundles } from "./kept-bundles.ts";
@@ -82,7 +83,8 @@ function shipped({ files: { own }, bundle, compiled }: MadeFunction, reader: Lic
   if (bundle !== undefined) {
     const licences = reader.of(bundle.inputs);
     const code = contextFile("app/function.cjs", bundle.code);
-    return { app: [code, contextFile("app/LICENSES", licences.text)], licences };
+    const yaml = bundle.yaml === undefined ? [] : [contextFile(`app/${yamlFile}`, bundle.yaml)];
+    return { app: [code, ...yaml, contextFile("app/LICENSES", licences.text)], licences };
   }
   const asItIs = (file: ContextFile) => ({ ...file, path: `app/${file.path}` });
   if (compiled === undefined) return { app: own.map(asItIs), licences: reader.of([]) };

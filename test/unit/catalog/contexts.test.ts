@@ -55,6 +55,7 @@ describe("contexts are the same", () => {
       "good/app 40755",
       "good/app/LICENSES 100644",
       "good/app/function.cjs 100644",
+      "good/app/js-yaml.cjs 100644",
       "good/check 40755",
       "good/check/cases 40755",
       "good/check/cases/basic 40755",

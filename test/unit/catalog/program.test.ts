@@ -6,7 +6,14 @@ import { join } from "node:path";
 import { before, describe, test } from "node:test";
 import { runProgram } from "../../../catalog/check/program.ts";
 import { readCatalog, writeContexts } from "../../../catalog/index.ts";
-import { type Files, makeBundledProject, makeExecutable, makeProject, writeFiles } from "./tree.ts";
+import {
+  type Files,
+  functionSource,
+  makeBundledProject,
+  makeExecutable,
+  makeProject,
+  writeFiles,
+} from "./tree.ts";
 
 const bundlePath = ".cache/contexts/good/app/function.cjs";
 
@@ -67,6 +74,39 @@ describe("the check of a bundle", () => {
       stderr,
       /the entrypoint \["no-such-program"\] must run\n {2}the program "no-such-program" must be in one of/,
     );
+  });
+});
+
+describe("the program that ships", () => {
+  const list = (resource: string) =>
+    `apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- ${resource}\n`;
+  const usual = list("apiVersion: v1\n  kind: Service");
+  const unusual = list("apiVersion: &version v1\n  kind: Service\n  copy: *version");
+  const run = (root: string, input: string) =>
+    spawnSync(process.execPath, [join(root, bundlePath)], { encoding: "utf8", input });
+
+  test("reads YAML of every kind, and passes it on as it is", async () => {
+    const root = await prepare({});
+    for (const input of [usual, unusual]) {
+      const { status, stdout, stderr } = run(root, input);
+      assert.deepEqual({ status, stdout, stderr }, { status: 0, stdout: input, stderr: "" });
+    }
+  });
+
+  test("loads the YAML parser only for what the quick reader leaves to it", async () => {
+    const root = await prepare({});
+    writeFiles(root, { ".cache/contexts/good/app/js-yaml.cjs": 'throw new Error("loaded");\n' });
+    assert.equal(run(root, usual).stdout, usual);
+    assert.match(run(root, unusual).stderr, /Error: loaded/);
+  });
+
+  test("ends when its output is written, whatever it has left running", async () => {
+    const root = await prepare({
+      "functions/good/index.ts": functionSource(
+        "export default (list: ResourceList) => {\n  setInterval(pass, 60_000, list);\n};",
+      ),
+    });
+    assert.equal(run(root, usual).stdout, usual);
   });
 });
 
