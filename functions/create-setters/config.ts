@@ -1,6 +1,6 @@
 // Owns which setters create-setters is to mark fields with.
 import { FAILSAFE_SCHEMA, load } from "js-yaml";
-import { configMapData, isPlain, type ResourceList } from "../../sdk/index.ts";
+import { canStandPlain, configMapData, type ResourceList } from "../../sdk/index.ts";
 
 /** A run that cannot go on; its message is the function's error. */
 export class SetterError extends Error {
@@ -52,7 +52,7 @@ function itemText(item: unknown): string {
 
 /** Scalars as they are written: numbers too stay texts. */
 function parse(text: string): unknown {
-  if (isPlain(text, false)) return text; // as most are: the parser takes milliseconds to make ready
+  if (canStandPlain(text, false)) return text; // as most can: the parser takes milliseconds to make ready
   let value: unknown;
   try {
     value = load(text, { schema: FAILSAFE_SCHEMA });

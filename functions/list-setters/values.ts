@@ -1,6 +1,6 @@
 // Owns reading the values of setters: the items of lists that come as text, and the types of scalars.
 import { FAILSAFE_SCHEMA, load } from "js-yaml";
-import { isPlain, type ScalarText } from "../../sdk/index.ts";
+import { canStandPlain, type ScalarText } from "../../sdk/index.ts";
 
 /** The type of texts. */
 export const TEXT = "str";
@@ -13,7 +13,7 @@ interface Reader {
 
 /** The items of a text that is a YAML list, as they are written there, without line breaks; undefined where it is none. */
 export function listItems(text: string): string[] | undefined {
-  if (isPlain(text, false)) return undefined; // as most are: the parser takes milliseconds to make ready
+  if (canStandPlain(text, false)) return undefined; // as most can: the parser takes milliseconds to make ready
   const byDepth: string[][] = [];
   const open: number[] = [];
   const listener = (event: string, state: unknown) => {

@@ -21,8 +21,12 @@ const NUMBERS = [
 /** All that must be escaped: control characters, tabs, every line break, the byte order mark, lone surrogates. */
 const UNPRINTABLE = /[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/u;
 
+/** What most values are: words, numbers, names of images, paths; no comment, separator or indicator can be in them. */
+const ORDINARY = /^[A-Za-z0-9_/](?:[A-Za-z0-9_/.:@-]*[A-Za-z0-9_/])?$/;
+
 /** Whether a text may stand without quotes, whatever it then means; `flow`: inside `{}` or `[]`. */
 export function canStandPlain(text: string, flow: boolean): boolean {
+  if (ORDINARY.test(text)) return !(flow && text.includes(":"));
   if (text === "" || !/^[^\s\-?:,[\]{}#&*!|>'"%@`]|^-[^\s,[\]{}]/.test(text)) return false;
   if (/: |:$|\s#|\s$/.test(text) || (flow && /[,[\]{}:]/.test(text))) return false;
   return !UNPRINTABLE.test(text) && !/^(\.\.\.|---)/.test(text);
