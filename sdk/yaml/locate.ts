@@ -29,6 +29,8 @@ export class Locator {
   readonly #nodes: Nodes;
   readonly #homes: () => Map<object, Home>;
   readonly #byKey = new Map<number, ReadonlyMap<string, Entry>>();
+  /** The steps of the path that was found last, the object first: the next one mostly begins with the same ones. */
+  readonly #last: Step[] = [];
 
   constructor(nodes: Nodes, homes: () => Map<object, Home>) {
     this.#nodes = nodes;
@@ -37,14 +39,34 @@ export class Locator {
 
   /** The value at a path as the data is now; undefined where there is none. */
   find(object: object, path: Path): Step | undefined {
-    const home = this.#homes().get(object);
-    const { entry, flow = false } = home ?? {};
-    let step: Step | undefined = { outer: undefined, parent: [], key: 0, data: object, entry, flow };
+    const { entry, flow = false } = this.#homes().get(object) ?? {};
+    const last = this.#last;
+    const first = last[0];
+    let step: Step | undefined = first;
+    if (first === undefined || first.data !== object || first.entry !== entry || first.flow !== flow)
+      step = last[0] = { outer: undefined, parent: [], key: 0, data: object, entry, flow };
+    let depth = 0;
     for (const key of path) {
-      step = this.#child(step, key);
-      if (step === undefined) return undefined;
+      const known: Step | undefined = last[++depth];
+      if (known === undefined || known.outer !== step || !this.#stands(known, key)) {
+        step = this.#child(step as Step, key);
+        if (step === undefined) return undefined;
+        last[depth] = step;
+      } else step = known;
     }
     return step;
+  }
+
+  /** Whether a step that was found before still leads to the same value under this key. */
+  #stands({ outer, key: before, data, entry }: Step, key: string | number): boolean {
+    const parent = outer?.data;
+    if (before !== key) return false;
+    if (Array.isArray(parent))
+      return (
+        Object.is(parent[key as number], data) &&
+        this.#itemEntry(outer as Step, parent, key as number) === entry
+      );
+    return Object.is((parent as Record<string, Data>)[key], data);
   }
 
   /**

@@ -190,6 +190,28 @@ describe("ways of writing", () => {
     }, VALUES);
   });
 
+  test("are found where they are now, whatever changed since the last look", () => {
+    const text = (list: ResourceList, item: KubeObject, ...path: (string | number)[]) =>
+      list.source.scalar(item, ["spec", ...path])?.text;
+    edit((list, item) => {
+      const spec = item.spec as Record<string, unknown>;
+      assert.equal(text(list, item, "ports", 1, "port"), "0x50");
+      assert.equal(text(list, item, "ports", 1, "name"), "web");
+      (spec.ports as unknown[]).reverse();
+      assert.equal(text(list, item, "ports", 1, "port"), "0o20");
+      assert.equal(text(list, item, "ports", 0, "name"), "web");
+      spec.ports = [{ name: "web", port: 80 }];
+      assert.equal(text(list, item, "ports", 0, "port"), "80"); // another one, not in the text
+      assert.equal(text(list, item, "limits", "cpu"), "1.10");
+      spec.limits = { cpu: 2 };
+      assert.equal(text(list, item, "limits", "cpu"), "2");
+      delete spec.limits;
+      assert.equal(text(list, item, "limits", "cpu"), undefined);
+      spec.limits = { cpu: 1.1 };
+      assert.equal(text(list, item, "limits", "cpu"), "1.10");
+    }, "- spec:\n    ports:\n    - name: db\n      port: 0o20\n    - name: web\n      port: 0x50\n    limits:\n      cpu: 1.10\n");
+  });
+
   test("scalars are written in the style that they have", () => {
     const output = edit(({ source }, item) => {
       const set = (key: string, text: string, plain?: boolean) => {
