@@ -8,6 +8,7 @@ import {
   quoted,
   type Result,
   shortName,
+  textOf,
 } from "../../sdk/index.ts";
 
 const ANNOTATION = "internal.kpt.dev/upstream-identifier";
@@ -36,9 +37,9 @@ export class OriginError extends Error {
 export function identityOf(object: KubeObject): Identity {
   return {
     group: apiGroup(object.apiVersion),
-    kind: object.kind ?? "",
+    kind: textOf(object.kind ?? ""),
     namespace: effectiveNamespace(object),
-    name: object.metadata?.name ?? "",
+    name: textOf(object.metadata?.name ?? ""),
   };
 }
 

@@ -32,7 +32,7 @@ func (c *copier) replace(node *yaml.Node, depth int) error {
 	if depth > deepestValue {
 		return tooDeep(node)
 	}
-	if err := checkKeys(node); err != nil {
+	if err := checkMap(node); err != nil {
 		return err
 	}
 	for i, child := range node.Content {
@@ -57,9 +57,7 @@ func (c *copier) copy(node *yaml.Node, depth int) (*yaml.Node, error) {
 		return nil, tooDeep(node)
 	}
 	line := node.Line
-	for node.Kind == yaml.AliasNode {
-		node = node.Alias
-	}
+	node = aliased(node)
 	if c.open[node] {
 		return nil, fmt.Errorf("input (line %d): an alias must not be inside of what it stands for", line)
 	}
@@ -85,14 +83,14 @@ func tooDeep(node *yaml.Node) error {
 	return fmt.Errorf("input (line %d): must not be nested more than %d deep", node.Line, deepestValue)
 }
 
-// checkKeys refuses a map that has a key twice, whatever becomes of it.
-func checkKeys(node *yaml.Node) error {
+// checkMap refuses a map that has a key twice, or merges what is no map, whatever becomes of it.
+func checkMap(node *yaml.Node) error {
 	if node.Kind != yaml.MappingNode {
 		return nil
 	}
 	seen := make(map[string]bool, len(node.Content)/2)
-	for i := 0; i < len(node.Content); i += 2 {
-		key := node.Content[i]
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		key, value := node.Content[i], node.Content[i+1]
 		if key.Kind != yaml.ScalarNode {
 			continue
 		}
@@ -100,6 +98,30 @@ func checkKeys(node *yaml.Node) error {
 			return fmt.Errorf("input (line %d): every key of a map must be there once, not a second %q", key.Line, key.Value)
 		}
 		seen[key.Value] = true
+		if !isMerge(key) {
+			continue
+		}
+		merged := []*yaml.Node{value}
+		if value = aliased(value); value.Kind == yaml.SequenceNode {
+			merged = value.Content
+		}
+		for _, from := range merged {
+			if from = aliased(from); from.Kind != yaml.MappingNode {
+				return fmt.Errorf("input (line %d): a merge (`<<`) must be of maps, not of %s", key.Line, show(from))
+			}
+		}
 	}
 	return nil
+}
+
+func isMerge(key *yaml.Node) bool {
+	return key.Kind == yaml.ScalarNode && key.ShortTag() == "!!merge"
+}
+
+// aliased is what a node stands for.
+func aliased(node *yaml.Node) *yaml.Node {
+	for node.Kind == yaml.AliasNode {
+		node = node.Alias
+	}
+	return node
 }

@@ -39,7 +39,7 @@ func fill(dict *starlark.Dict, node *yaml.Node) error {
 	var merged []*yaml.Node
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		key, value := node.Content[i], node.Content[i+1]
-		if key.Kind == yaml.ScalarNode && key.ShortTag() == "!!merge" {
+		if isMerge(key) {
 			merged = append(merged, value)
 			continue
 		}
@@ -53,9 +53,6 @@ func fill(dict *starlark.Dict, node *yaml.Node) error {
 		if from.Kind == yaml.SequenceNode {
 			merged = append(append([]*yaml.Node{}, from.Content...), merged...)
 			continue
-		}
-		if from.Kind != yaml.MappingNode {
-			return fmt.Errorf("line %d: a merge (`<<`) must be of maps, not of %s", node.Line, show(from))
 		}
 		base := starlark.NewDict(len(from.Content) / 2)
 		if err := fill(base, from); err != nil {

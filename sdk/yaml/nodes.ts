@@ -1,7 +1,7 @@
 // Owns where nodes and their entries stand in the text, worked out from the parser's spans only where it is asked for.
 import { column, lineEnd, lineStart, skipBlanks, skipSpace, trimBack } from "./lines.ts";
 import { Kind, type Tree } from "./tree.ts";
-import { isUsualKey, usualEntry } from "./usual-map.ts";
+import { isSeparator, isUsualKey, usualEntry } from "./usual-map.ts";
 
 /** One entry of a map or list. */
 export interface Entry {
@@ -167,6 +167,7 @@ export class Nodes {
     const isList = kind[map] === Kind.flowList;
     const stop = next[map] as number;
     const entries: Entry[] = [];
+    const isColon = (at: number) => (flow ? this.text.charCodeAt(at) === 0x3a : isSeparator(this.text, at));
     let at = this.properties(this.start(map) as number).content + (flow ? 1 : 0);
     for (let child = map + 1; child < stop; ) {
       if (!flow && value[child] !== "<<" && isUsualKey(this.tree, child, stop)) {
@@ -180,11 +181,11 @@ export class Nodes {
       if (flow && this.text.charCodeAt(at) === 0x2c) at = skipSpace(this.text, at + 1);
       const explicit = this.text.charCodeAt(at) === 0x3f && /\s/.test(this.text[at + 1] ?? " ");
       const begin = explicit ? at : (start[child] as number);
-      const isUsual = this.text.charCodeAt(end[child] as number) === 0x3a;
+      const isUsual = isColon(end[child] as number);
       const keyEnd = isUsual ? (end[child] as number) : this.end(child, explicit ? at + 1 : begin);
       const mark = isUsual ? keyEnd : skipSpace(this.text, keyEnd);
       const node = next[child] as number;
-      const colon = this.text.charCodeAt(mark) === 0x3a && node < stop;
+      const colon = isColon(mark) && node < stop;
       if (!colon && !explicit && this.start(child) === undefined) break; // the parser's look at what follows the map
       if (isList && !colon && !explicit) {
         entries.push({ keyNode: -1, node: child, start: begin, after: begin, colon: true, merge: false });

@@ -5,11 +5,16 @@ import { Kind, type Tree } from "./tree.ts";
 /** More pairs than these are not searched one after the other. */
 const SEARCHED = 32;
 
+/** Whether a colon between key and value is there; in a block map `::` is a key, `:`, and what is between it and its value. */
+export function isSeparator(text: string, at: number): boolean {
+  return text.charCodeAt(at) === 0x3a && !(text.charCodeAt(at + 1) > 0x20);
+}
+
 /** Whether a node is the key of a usual pair in a map that ends before the node `stop`; its value then is the next node. */
 export function isUsualKey({ kind, next, end, value, text }: Tree, key: number, stop: number): boolean {
   return (
     kind[key] === Kind.scalar &&
-    text.charCodeAt(end[key] as number) === 0x3a &&
+    isSeparator(text, end[key] as number) &&
     (next[key] as number) < stop &&
     typeof value[key] === "string"
   );

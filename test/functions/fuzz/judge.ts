@@ -44,7 +44,8 @@ export function problemOf(
   if (output === "") return exitCode === 1 ? undefined : "without an error there must be an output";
   const after = itemsOf(output);
   if (after === undefined) return `the output must be a ResourceList:\n${output.slice(0, 4000)}`;
-  const before = itemsOf(input);
+  // A reader of YAML 1.1, as that of Go, takes these for line breaks.
+  const before = itemsOf(input) ?? itemsOf(input.replace(/[\x85\u2028\u2029]/g, "\n"));
   if (before === undefined) return "an input that is no ResourceList must be refused";
   if (!habits.drops && after.data.length < before.data.length) {
     return `items must not be lost: ${before.data.length} went in, ${after.data.length} came out`;

@@ -50,3 +50,16 @@ test("values become names, from the left", () => {
   for (const [value, expected] of cases) assert.equal(pattern(value), expected, value);
   assert.equal(patterns(new Map())("a"), undefined);
 });
+
+test("values may be of any length, and many", () => {
+  const long = "a.b-".repeat(20_000);
+  const names = new Map([
+    [long, "long"],
+    ...Array.from({ length: 500 }, (_, i) => [`<${i}>`, `n${i}`] as const),
+  ]);
+  const pattern = patterns(names);
+  assert.equal(pattern(`x${long}y<7><499>`), "x${long}y${n7}${n499}");
+  assert.equal(pattern(`<${long.slice(1)}>`), undefined);
+  const many = pattern("<1>-".repeat(50_000));
+  assert.equal(many, "${n1}-".repeat(50_000));
+});

@@ -125,6 +125,7 @@ test("resources of odd shapes are left alone or get what they lack", () => {
     { apiVersion: "v1", kind: "Pod", metadata: null },
     { apiVersion: "v1", kind: "Pod", metadata: { namespace: 7 } },
     { apiVersion: "v1", kind: "Namespace", metadata: { name: null } },
+    { apiVersion: "v1", kind: "Pod", metadata: { name: { toString: "x" }, namespace: "a" } },
     { kind: "RoleBinding", subjects: "none" },
     { kind: "ClusterRoleBinding", subjects: [null, "x", { kind: "ServiceAccount", namespace: null }] },
     { apiVersion: "apiregistration.k8s.io/v1", kind: "APIService", spec: { service: [] } },
@@ -137,7 +138,11 @@ test("resources of odd shapes are left alone or get what they lack", () => {
     { apiVersion: "v1", kind: "Pod", metadata: { namespace: "new" } },
     { apiVersion: "v1", kind: "Pod", metadata: { namespace: "new" } },
     { apiVersion: "v1", kind: "Namespace", metadata: { name: "new" } },
-    ...odd.slice(4),
+    { apiVersion: "v1", kind: "Pod", metadata: { name: { toString: "x" }, namespace: "new" } },
+    ...odd.slice(5),
   ]);
-  assert.equal(lines(list.results).at(-2), 'info: namespace [default] updated to "new", 3 value(s) changed');
+  assert.equal(
+    lines(list.results).at(-2),
+    'info: namespace [a default] updated to "new", 4 value(s) changed',
+  );
 });

@@ -37,6 +37,14 @@ export const KEY_CASES: readonly EditCase[] = [
     text("a: # one", "  p: 1", "b: s # two", "c: 3"),
   ],
   [
+    "a key that is a colon, behind one without a value",
+    text("a:", '  ? "k"', "  :: []", "b: 1"),
+    (d) => {
+      d.a[":"].push(1);
+    },
+    text("a:", '  ? "k"', "  ::", "  - 1", "b: 1"),
+  ],
+  [
     "quoted and odd keys",
     text('"a b": 1', "'c': 2", "3: x", "? d", ": 4", "true: 5"),
     (d) => {
