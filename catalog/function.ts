@@ -1,4 +1,5 @@
 // Owns what the catalog knows of one function: what its folder declares, before anything is bundled or built.
+import type { TreeEntry } from "./tree.ts";
 
 /** A kind of functionConfig that a function takes. */
 export interface ConfigKind {
@@ -52,6 +53,8 @@ export interface CatalogFunction extends Declaration {
   readonly name: string;
   /** The folder, relative to the project's root: `functions/<name>`. */
   readonly folder: string;
+  /** The files of its folder, sorted. */
+  readonly files: readonly TreeEntry[];
   /** Names of its cases, sorted. */
   readonly cases: readonly string[];
   /** Whether it is written in Go: its folder has a go.mod, and is compiled before the build. */

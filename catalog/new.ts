@@ -24,7 +24,7 @@ export async function newFunction(root: string, name: string): Promise<readonly 
   if (bad !== undefined) throw refuse(folder, bad.must, bad.cure.replace("rename it to", "write"));
   if (existsSync(join(root, folder)))
     throw refuse(folder, `must not exist yet, but "${name}" is taken`, "choose another name");
-  const files = (await listTree(join(root, template))).filter(({ kind }) => kind === "file");
+  const files = listTree(join(root, template)).filter(({ kind }) => kind === "file");
   if (files.length === 0)
     throw refuse(template, "must hold the template of a function", "restore it with git");
 

@@ -34,7 +34,7 @@ export async function readCatalog(
 ): Promise<readonly CatalogFunction[]> {
   const problems: Problem[] = [];
   const report = reportTo(problems);
-  const entries = await readFolder(join(root, "functions"));
+  const entries = readFolder(join(root, "functions"));
   const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   for (const { name } of entries.filter((entry) => !entry.isDirectory() && entry.name !== "Dockerfile")) {
     report(

@@ -1,5 +1,4 @@
 // Owns making every function's program, whatever it is written in: all of them side by side, with the problems of all at once.
-import { join } from "node:path";
 import type { CatalogFunction } from "../function.ts";
 import { type Problem, Problems, throwProblems } from "../problems.ts";
 import { type Bundle, bundleFunctions } from "./bundle.ts";
@@ -51,7 +50,7 @@ export async function makePrograms(
     kept,
   ).catch(collect);
   bundling.catch(() => {}); // Awaited below.
-  const folders = await Promise.all(functions.map(({ folder }) => readFolderFiles(join(root, folder))));
+  const folders = functions.map((fn) => readFolderFiles(root, fn));
   const compiled = new Map<string, Compiled>();
   // One after another, since the Go command uses all processors by itself.
   for (const [at, fn] of functions.entries()) {

@@ -1,7 +1,7 @@
 // Owns reading a function's folder: which of its files can be in an image, and which only the catalog reads.
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { listTree } from "../tree.ts";
+import type { CatalogFunction } from "../function.ts";
 import { type ContextFile, contextFile } from "./files.ts";
 
 /** What the repository says of a function and its image does not hold. */
@@ -15,13 +15,11 @@ export interface FolderFiles {
   readonly cases: readonly ContextFile[];
 }
 
-/** Reads the folder of a function; paths are relative to it. */
-export async function readFolderFiles(folder: string): Promise<FolderFiles> {
-  const found = (await listTree(folder)).filter(({ kind }) => kind === "file");
-  const files = found.map(({ path }) => {
-    const executable = (statSync(join(folder, path)).mode & 0o111) !== 0;
-    return contextFile(path, readFileSync(join(folder, path)), executable);
-  });
+/** Reads the files of a function; paths are relative to its folder. */
+export function readFolderFiles(root: string, { folder, files: listed }: CatalogFunction): FolderFiles {
+  const files = listed.map(({ path, executable }) =>
+    contextFile(path, readFileSync(join(root, folder, path)), executable),
+  );
   return {
     own: files.filter(({ path }) => !notShipped.test(path)),
     cases: files.filter(({ path }) => path.startsWith("cases/")),

@@ -1,5 +1,4 @@
 // Owns which files may stand in a function's folder: real ones that stay inside it, of names and sizes that every build can take.
-import { lstatSync } from "node:fs";
 import { readlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { TreeEntry } from "../tree.ts";
@@ -28,8 +27,7 @@ export async function readableFiles(
     return undefined;
   }
   const readable = tree.map(async (entry) => {
-    const problem =
-      (await kindProblem(root, folder, entry)) ?? nameProblem(entry) ?? sizeProblem(root, folder, entry);
+    const problem = (await kindProblem(root, folder, entry)) ?? nameProblem(entry) ?? sizeProblem(entry);
     if (problem !== undefined) report(shown(`${folder}/${entry.path}`), ...problem);
     return problem === undefined && entry.kind === "file" ? [entry.path] : [];
   });
@@ -64,9 +62,7 @@ function nameProblem({ path }: TreeEntry): FileProblem | undefined {
   return [`must have a name that does not begin with ".wh.", which deletes files of a layer below`, rename];
 }
 
-function sizeProblem(root: string, folder: string, { path, kind }: TreeEntry): FileProblem | undefined {
-  if (kind !== "file") return undefined;
-  const size = lstatSync(join(root, folder, path), { throwIfNoEntry: false })?.size ?? 0;
+function sizeProblem({ path, size }: TreeEntry): FileProblem | undefined {
   const limit = parsed.has(path) ? most.readBytes : most.bytes;
   if (size <= limit) return undefined;
   const inMb = (bytes: number) => `${Number((bytes / 1e6).toPrecision(3))} MB`;

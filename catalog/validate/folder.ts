@@ -32,7 +32,7 @@ export async function readFunction(
   const folder = `functions/${name}`;
   const problem = nameProblem(name, "function");
   if (problem !== undefined) report(folder, problem.must, problem.cure);
-  const tree = await listTree(join(root, folder));
+  const tree = listTree(join(root, folder));
   const readable = await readableFiles(root, folder, tree, report);
   if (readable === undefined) return undefined;
   const own = tree.some(({ path }) => path === "Dockerfile");
@@ -44,7 +44,8 @@ export async function readFunction(
   ]);
   const used = own ? ownRecipe : recipe;
   if (declaration === undefined || used === undefined) return undefined;
-  return { name, folder, ...declaration, cases, go: readable.has("go.mod"), recipe: used };
+  const files = tree.filter(({ kind }) => kind === "file");
+  return { name, folder, ...declaration, files, cases, go: readable.has("go.mod"), recipe: used };
 }
 
 function reportFiles(folder: string, tree: readonly TreeEntry[], report: Report): void {
