@@ -11,13 +11,18 @@ import { stackIn } from "../../tools/stack/argument.ts";
 import { requireCloud } from "../../tools/stack/cloud.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "stack-cloud-"));
-const { PULUMI_BACKEND_URL, PULUMI_HOME, PULUMI_PARALLEL } = process.env;
+const { PULUMI_BACKEND_URL, PULUMI_HOME, PULUMI_PARALLEL, PULUMI_PARALLEL_DIFF } = process.env;
 beforeEach(() => {
   process.env.PULUMI_HOME = join(folder, "home");
   process.env.PULUMI_BACKEND_URL = "gs://krm-prod-state";
 });
 after(() => {
-  for (const [name, value] of Object.entries({ PULUMI_BACKEND_URL, PULUMI_HOME, PULUMI_PARALLEL })) {
+  for (const [name, value] of Object.entries({
+    PULUMI_BACKEND_URL,
+    PULUMI_HOME,
+    PULUMI_PARALLEL,
+    PULUMI_PARALLEL_DIFF,
+  })) {
     if (value === undefined) delete process.env[name];
     else process.env[name] = value;
   }
@@ -104,6 +109,13 @@ describe("the environment of a stack", () => {
     process.env.PULUMI_PARALLEL = "40";
     assert.equal(env({ buildsHere: true }).PULUMI_PARALLEL, "40");
     assert.equal(env({}).PULUMI_PARALLEL, undefined);
+  });
+
+  test("lets images be compared with the state side by side, unless the user says otherwise", () => {
+    delete process.env.PULUMI_PARALLEL_DIFF;
+    assert.equal(env({}).PULUMI_PARALLEL_DIFF, "true");
+    process.env.PULUMI_PARALLEL_DIFF = "false";
+    assert.equal(env({ buildsHere: true }).PULUMI_PARALLEL_DIFF, "false");
   });
 
   test("does not limit builds elsewhere since a shell was set up for dev", () => {
