@@ -21,7 +21,7 @@ changed, none changed, and for 15 functions from an emptied builder and registry
 functions: times the named functions, all without a name, as whole processes on lists of resources of about 700 bytes each,
 standard input to standard output: outside a container, the bundle that ships on the Node.js of the images; and in the image that
 \`npm start\` published, inside a build step, so without the engine's own time to start a container. Each run is next to one of a
-bare \`node -e 0\`. The functionConfig is that of the function's own case by which it changes most.
+bare \`node -e 0\`. The functionConfig is that of the function's own case \`application\`; without one, of the case by which it changes most.
 
   --sizes=N,...  numbers of resources, 10,1000,5000 without it
   --runs=N       runs that count, 5 without it, after one that does not; medians are shown
