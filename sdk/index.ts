@@ -82,4 +82,4 @@ export {
 } from "./types.ts";
 export { dottedPath, type FieldVisitor, fieldResult, walkFields } from "./walk.ts";
 export { isMap } from "./yaml/print.ts";
-export { canStandPlain, isPlain } from "./yaml/scalar.ts";
+export { canStandPlain } from "./yaml/scalar.ts";

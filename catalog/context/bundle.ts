@@ -19,7 +19,7 @@ export interface Bundle {
 }
 
 /**
- * The YAML parser's file. It is most of what a program is made of, and few runs meet YAML that they need it for: in a file of
+ * The YAML parser's file. It would be nearly half of a program, and few runs meet YAML that they need it for: in a file of
  * its own, which is loaded when it is first used, it costs all others nothing.
  */
 export const yamlFile = "js-yaml.cjs";
@@ -57,7 +57,7 @@ interface Entry {
 const yamlEntry: Entry = { name: ".js-yaml", text: 'export * from "js-yaml";' };
 
 /** What a program has in the YAML parser's place. */
-const lateYaml = {
+const lateYaml: Entry = {
   name: ".late-js-yaml",
   text: [
     "let loaded;",
@@ -163,7 +163,7 @@ async function tryBundle(root: string, entries: readonly Entry[], kept?: KeptBun
 
 /** The modules that are no files: what bundles start with, and what stands for the YAML parser in all but its own. */
 function modules(root: string, entries: readonly Entry[]): Plugin {
-  const texts = new Map([lateYaml, ...entries].map(({ name, text }) => [virtual + name, text]));
+  const texts = new Map([lateYaml, ...entries].map(({ name, text }) => [name, text]));
   const namespace = virtual.slice(0, -1);
   return {
     name: "modules-of-functions",
@@ -176,7 +176,7 @@ function modules(root: string, entries: readonly Entry[]): Plugin {
       );
       onResolve({ filter: /^\.\/js-yaml\.cjs$/, namespace }, ({ path }) => ({ path, external: true }));
       onLoad({ filter: /.*/, namespace }, ({ path }) => ({
-        contents: texts.get(virtual + path) ?? "",
+        contents: texts.get(path) ?? "",
         resolveDir: root,
         loader: "ts",
       }));

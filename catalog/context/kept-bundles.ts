@@ -82,9 +82,7 @@ export function openKeptBundles(root: string, folder: string): KeptBundles {
 export function sourcesOf(entry: string, { inputs }: Metafile): readonly string[] {
   const found = new Set([entry]);
   for (const path of found) for (const { path: next } of inputs[path]?.imports ?? []) found.add(next);
-  const files = [...found].filter(
-    (path) => path !== entry && inputs[path] !== undefined && !path.startsWith(virtual),
-  );
+  const files = [...found].filter((path) => inputs[path] !== undefined && !path.startsWith(virtual));
   const manifests = files.flatMap((path) => /^.*node_modules\/(@[^/]+\/)?[^/]+\//.exec(path)?.[0] ?? []);
   return [...new Set([...files, ...manifests.map((package_) => `${package_}package.json`)])].sort();
 }

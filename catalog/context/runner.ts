@@ -25,10 +25,6 @@ export async function bundleRunner(folder: string): Promise<Uint8Array> {
     metafile: true,
   });
   const code = outputFiles[0]?.contents ?? new Uint8Array();
-  kept.keep(
-    name,
-    { code, inputs: [] },
-    { recipe: recipeOf(entry), sources: [entry, ...sourcesOf(entry, metafile)] },
-  );
+  kept.keep(name, { code, inputs: [] }, { recipe: recipeOf(entry), sources: sourcesOf(entry, metafile) });
   return code;
 }

@@ -42,29 +42,27 @@ export class Locator {
     const { entry, flow = false } = this.#homes().get(object) ?? {};
     const last = this.#last;
     const first = last[0];
-    let step: Step | undefined = first;
-    if (first === undefined || first.data !== object || first.entry !== entry || first.flow !== flow)
-      step = last[0] = { outer: undefined, parent: [], key: 0, data: object, entry, flow };
+    const isSame = first?.data === object && first.entry === entry && first.flow === flow;
+    let step: Step = isSame ? first : { outer: undefined, parent: [], key: 0, data: object, entry, flow };
+    last[0] = step;
     let depth = 0;
     for (const key of path) {
-      const known: Step | undefined = last[++depth];
-      if (known === undefined || known.outer !== step || !this.#stands(known, key)) {
-        step = this.#child(step as Step, key);
-        if (step === undefined) return undefined;
-        last[depth] = step;
-      } else step = known;
+      const known = last[++depth];
+      const next: Step | undefined =
+        known !== undefined && this.#stands(known, step, key) ? known : this.#child(step, key);
+      if (next === undefined) return undefined;
+      step = last[depth] = next;
     }
     return step;
   }
 
-  /** Whether a step that was found before still leads to the same value under this key. */
-  #stands({ outer, key: before, data, entry }: Step, key: string | number): boolean {
-    const parent = outer?.data;
-    if (before !== key) return false;
+  /** Whether a step that was found before still leads from the outer one to the same value under this key. */
+  #stands(step: Step, outer: Step, key: string | number): boolean {
+    if (step.outer !== outer || step.key !== key) return false;
+    const { parent, data, entry } = step;
     if (Array.isArray(parent))
       return (
-        Object.is(parent[key as number], data) &&
-        this.#itemEntry(outer as Step, parent, key as number) === entry
+        Object.is(parent[key as number], data) && this.#itemEntry(outer, parent, key as number) === entry
       );
     return Object.is((parent as Record<string, Data>)[key], data);
   }
