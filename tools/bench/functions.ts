@@ -66,10 +66,11 @@ async function measureOutside(
   const architecture = go ? hostArchitecture() : undefined;
   if (recipe.own && architecture === undefined)
     return "its own recipe says how it runs, and only in its image";
+  const args = recipe.entrypoint.slice(1);
   const command =
     architecture === undefined
-      ? [node, join(app, "function.cjs")]
-      : [join(app, "bin", architecture, "function"), ...recipe.entrypoint.slice(1)];
+      ? [node, ...args.map((word) => word.replace(/^\/app(?=\/)/, app))]
+      : [join(app, "bin", architecture, "function"), ...args];
   const plan = writePlan(folder, node, command, sizes, runs);
   const { code, stdout, stderr } = await runQuietly(node, [join(folder, "measure.cjs"), plan]);
   const measured = readMeasured(stdout);

@@ -28,7 +28,7 @@ describe("a whole recipe", () => {
       "COPY --link app/ /app/",
       "ENV PATH=/nodejs/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
       "USER 65532",
-      'ENTRYPOINT ["node", "/app/function.cjs"]',
+      'ENTRYPOINT ["node", "--v8-pool-size=1", "--max-inlined-bytecode-size-cumulative=200", "/app/function.cjs"]',
       "FROM function AS check",
       "ARG TARGETPLATFORM",
       `RUN --network=none ${cases} ${run}`,
