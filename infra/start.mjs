@@ -9,15 +9,21 @@ import { quickenStacks, withoutStacks } from "./stacks.mjs";
 Module.enableCompileCache?.(join(import.meta.dirname, "..", ".cache", "program", "compiled"));
 
 /**
- * What `@pulumi/pulumi` loads for turning functions into text, for programs that run Pulumi, and for traces: half of the time that
- * the SDK takes to load. They load when something of them is used.
+ * What `@pulumi/pulumi` loads for turning functions into text, for programs that run Pulumi or are providers, for others'
+ * manifests and for traces: most of the time that the SDK takes to load. They load when something of them is used.
  */
 const seldomUsed = new Set([
   "typescript",
   "@npmcli/arborist",
   "fdir",
   "normalize-package-data",
+  "upath",
   "./automation",
+  "./provider",
+  "ini",
+  "js-yaml",
+  "semver",
+  "@opentelemetry/api",
   "@opentelemetry/exporter-zipkin",
   "@opentelemetry/instrumentation",
   "@opentelemetry/instrumentation-grpc",

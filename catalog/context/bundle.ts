@@ -1,7 +1,8 @@
 // Owns bundling: each TypeScript function with the SDK and its packages as one CommonJS file, the same bytes everywhere.
 import { readFile } from "node:fs/promises";
 import { relative, sep } from "node:path";
-import { type BuildFailure, type BuildOptions, build, type Plugin, version } from "esbuild";
+import type { BuildFailure, BuildOptions, Plugin } from "esbuild";
+import esbuild from "esbuild/package.json" with { type: "json" };
 import * as yaml from "js-yaml";
 import type { CatalogFunction } from "../function.ts";
 import { type Problem, throwProblems } from "../problems.ts";
@@ -107,7 +108,7 @@ async function bundleEntries(
 
 /** What decides a bundle's bytes beside the files that it is made from. */
 export function recipeOf(entry: string): string {
-  return JSON.stringify([version, bundleOptions, footer, lateYaml, entry]);
+  return JSON.stringify([esbuild.version, bundleOptions, footer, lateYaml, entry]);
 }
 
 /** A program ends when its output is written: nothing is left to wait for, and nothing to tidy up. */
@@ -121,6 +122,8 @@ interface Attempt {
 const nothing: Attempt = { bundles: [], problems: [] };
 
 async function tryBundle(root: string, entries: readonly Entry[], kept?: KeptBundles): Promise<Attempt> {
+  // Where all bundles are kept it would load for nothing.
+  const { build } = await import("esbuild");
   try {
     const { outputFiles, metafile } = await build({
       ...bundleOptions,

@@ -1,11 +1,13 @@
 // Owns what a context's file is, and the digests and times that follow from its bytes.
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 
 /** One file of a context. */
 export interface ContextFile {
   /** Below the context's folder, with "/" between names. */
   readonly path: string;
-  readonly bytes: Uint8Array;
+  readonly size: number;
+  read(): Uint8Array;
   readonly mode: 0o644 | 0o755;
   /** SHA-256 of the bytes. */
   readonly hash: Buffer;
@@ -16,16 +18,20 @@ export interface ContextFile {
   readonly time: number;
 }
 
-/** A file with these bytes; `known` is their SHA-256, where it need not be computed. */
-export function contextFile(
-  path: string,
-  content: Uint8Array | string,
-  executable = false,
-  known?: Buffer,
-): ContextFile {
+/** A file with these bytes. */
+export function contextFile(path: string, content: Uint8Array | string, executable = false): ContextFile {
   const bytes = typeof content === "string" ? Buffer.from(content, "utf8") : content;
-  const hash = known ?? createHash("sha256").update(bytes).digest();
-  return { path, bytes, mode: executable ? 0o755 : 0o644, hash, time: hash.readUInt32BE(0) >>> 2 };
+  const hash = createHash("sha256").update(bytes).digest();
+  return withTime({ path, size: bytes.length, read: () => bytes, mode: executable ? 0o755 : 0o644, hash });
+}
+
+/** An executable whose size and SHA-256 are known: `file` is read when it is needed. */
+export function knownExecutable(path: string, file: string, size: number, hash: Buffer): ContextFile {
+  return withTime({ path, size, read: () => readFileSync(file), mode: 0o755, hash });
+}
+
+function withTime(file: Omit<ContextFile, "time">): ContextFile {
+  return { ...file, time: file.hash.readUInt32BE(0) >>> 2 };
 }
 
 /** `sha256:<hex>` over the paths, modes and bytes of the files in one folder of a context. */

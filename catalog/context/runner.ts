@@ -1,6 +1,5 @@
 // Owns the bundle of the check's runner, the same for every function.
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { bundleOptions, recipeOf } from "./bundle.ts";
 import { openKeptBundles, sourcesOf } from "./kept-bundles.ts";
 
@@ -18,6 +17,7 @@ export async function bundleRunner(folder: string): Promise<Uint8Array> {
   const kept = openKeptBundles(root, folder);
   const found = kept.find(name, recipeOf(entry));
   if (found !== undefined) return found.code;
+  const { build } = await import("esbuild");
   const { outputFiles, metafile } = await build({
     ...bundleOptions,
     absWorkingDir: root,

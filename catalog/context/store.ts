@@ -64,9 +64,9 @@ export function removeStale(outDir: string, isFunction: (name: string) => boolea
 function writeTree(root: string, files: readonly ContextFile[], folders: readonly string[]): void {
   mkdirSync(root, { recursive: true });
   for (const folder of folders) mkdirSync(join(root, folder));
-  for (const { path, bytes, mode, time } of files) {
+  for (const { path, read, mode, time } of files) {
     const file = join(root, path);
-    writeWhole(file, bytes);
+    writeWhole(file, read());
     chmodSync(file, mode);
     utimesSync(file, time, time);
   }
@@ -94,7 +94,7 @@ function isCurrent(root: string, files: readonly ContextFile[], folders: Readonl
   };
   return (
     ["", ...folders].every((path) => current(path, folderMode, folderTime)) &&
-    files.every(({ path, mode, time, bytes }) => current(path, mode, time, bytes.length))
+    files.every(({ path, mode, time, size }) => current(path, mode, time, size))
   );
 }
 

@@ -64,9 +64,9 @@ type Made =
 async function compileIn(work: string, module: GoModule, env: NodeJS.ProcessEnv): Promise<Made> {
   const { fn, sources, version, linkFlags } = module;
   const folder = join(work, "src");
-  for (const { path, bytes } of sources) {
+  for (const { path, read } of sources) {
     mkdirSync(join(folder, dirname(path)), { recursive: true });
-    writeFileSync(join(folder, path), bytes);
+    writeFileSync(join(folder, path), read());
   }
   const used = new Map<string, UsedModule>();
   for (const architecture of architectures) {

@@ -43,7 +43,7 @@ export function shipsAsItIs(path: string): boolean {
 export function readModule(fn: CatalogFunction, files: readonly ContextFile[]): GoModule {
   const sources = files.filter(({ path }) => !notCompiled.test(path));
   const file = sources.find(({ path }) => path === "go.mod");
-  const version = pinnedVersion(`${fn.folder}/go.mod`, Buffer.from(file?.bytes ?? []).toString("utf8"));
+  const version = pinnedVersion(`${fn.folder}/go.mod`, Buffer.from(file?.read() ?? []).toString("utf8"));
   const linkFlags = linkFlagsOf(fn);
   const hash = createHash("sha256").update(JSON.stringify([format, version, linkFlags]));
   for (const { path, hash: content } of sources) hash.update(`${JSON.stringify(path)} `).update(content);

@@ -1,4 +1,5 @@
 // Owns where compiled programs are kept: in the clone's cache, each whole or not at all, the latest few of each function.
+import { createHash } from "node:crypto";
 import {
   mkdirSync,
   readdirSync,
@@ -11,7 +12,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { isAlive } from "../../alive.ts";
-import { type ContextFile, contextFile } from "../files.ts";
+import { type ContextFile, knownExecutable } from "../files.ts";
 import type { Package } from "../licences.ts";
 import { type Architecture, architectures, type GoModule } from "./module.ts";
 
@@ -66,10 +67,10 @@ export function findCompiled(root: string, module: GoModule): Compiled | undefin
       const stamp = record.programs[architecture];
       const { size, mtimeMs } = statSync(path);
       if (stamp === undefined || size !== stamp.size) return undefined;
-      // Hashing both programs takes a tenth of a second, which a file that is as it was written need not cost.
-      const known = mtimeMs === stamp.mtimeMs ? Buffer.from(stamp.hash, "hex") : undefined;
-      const file = contextFile(`app/bin/${architecture}/function`, readFileSync(path), true, known);
-      if (file.hash.toString("hex") !== stamp.hash) return undefined;
+      // Reading and hashing both programs takes a tenth of a second, which a file that is as it was written need not cost.
+      if (mtimeMs !== stamp.mtimeMs && hashOf(path) !== stamp.hash) return undefined;
+      const place = `app/bin/${architecture}/function`;
+      const file = knownExecutable(place, path, size, Buffer.from(stamp.hash, "hex"));
       programs[architecture] = { path, file };
     }
   } catch {
@@ -120,7 +121,11 @@ export function keepCompiled(
 
 function stampOf(path: string): Stamp {
   const { size, mtimeMs } = statSync(path);
-  return { size, mtimeMs, hash: contextFile("", readFileSync(path)).hash.toString("hex") };
+  return { size, mtimeMs, hash: hashOf(path) };
+}
+
+function hashOf(path: string): string {
+  return createHash("sha256").update(readFileSync(path)).digest("hex");
 }
 
 function removeOldest(root: string, { fn, key }: GoModule): void {
