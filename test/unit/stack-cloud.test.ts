@@ -4,20 +4,21 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, beforeEach, describe, test } from "node:test";
-import { pulumiEnvironment, type StackPlace } from "../../tools/environment.ts";
+import { engineEnvironment, pulumiEnvironment, type StackPlace } from "../../tools/environment.ts";
 import { root } from "../../tools/paths.ts";
 import { readPlace, readToolSettings } from "../../tools/settings.ts";
 import { stackIn } from "../../tools/stack/argument.ts";
 import { requireCloud } from "../../tools/stack/cloud.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "stack-cloud-"));
-const { PULUMI_BACKEND_URL, PULUMI_HOME, PULUMI_PARALLEL, PULUMI_PARALLEL_DIFF } = process.env;
+const { GOGC, PULUMI_BACKEND_URL, PULUMI_HOME, PULUMI_PARALLEL, PULUMI_PARALLEL_DIFF } = process.env;
 beforeEach(() => {
   process.env.PULUMI_HOME = join(folder, "home");
   process.env.PULUMI_BACKEND_URL = "gs://krm-prod-state";
 });
 after(() => {
   for (const [name, value] of Object.entries({
+    GOGC,
     PULUMI_BACKEND_URL,
     PULUMI_HOME,
     PULUMI_PARALLEL,
@@ -116,6 +117,14 @@ describe("the environment of a stack", () => {
     assert.equal(env({}).PULUMI_PARALLEL_DIFF, "true");
     process.env.PULUMI_PARALLEL_DIFF = "false";
     assert.equal(env({ buildsHere: true }).PULUMI_PARALLEL_DIFF, "false");
+  });
+
+  test("lets the engine collect garbage seldom, unless the user says otherwise, and says nothing of it to a shell", () => {
+    delete process.env.GOGC;
+    assert.deepEqual(engineEnvironment(), { GOGC: "300" });
+    assert.equal("GOGC" in env({ buildsHere: true }), false);
+    process.env.GOGC = "off";
+    assert.deepEqual(engineEnvironment(), { GOGC: "off" });
   });
 
   test("does not limit builds elsewhere since a shell was set up for dev", () => {

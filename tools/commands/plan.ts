@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { throwProblems } from "../../catalog/problems.ts";
 import { runVisibly } from "../child.ts";
+import { engineEnvironment } from "../environment.ts";
 import { readOptions } from "../options.ts";
 import { root } from "../paths.ts";
 import { planFiles } from "../plan/files.ts";
@@ -52,7 +53,7 @@ async function preview(pulumi: string, stack: string): Promise<{ code: number; l
     pulumi,
     ["preview", "--stack", stack, "--non-interactive", ...kept],
     // The CLI has the option for a log of its events only so; Pulumi's own automation library uses it the same way.
-    { cwd: root, env: { ...process.env, PULUMI_DEBUG_COMMANDS: "true" } },
+    { cwd: root, env: { ...process.env, ...engineEnvironment(), PULUMI_DEBUG_COMMANDS: "true" } },
   );
   if (code !== 0) return { code, log: nothing };
   return { code, log: readEngineLog(readFileSync(files.log, "utf8"), files.log) };

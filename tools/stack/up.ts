@@ -1,6 +1,7 @@
 // Owns running `pulumi up` of a stack with everything that would make it ask or stop put right before.
 import { existsSync } from "node:fs";
 import { runVisibly, succeed } from "../child.ts";
+import { engineEnvironment } from "../environment.ts";
 import { clonePath } from "../paths.ts";
 
 /** The project of Pulumi.yaml, and its stack whose state and registry are on this machine. */
@@ -22,5 +23,5 @@ export async function ensureStack(pulumi: string, clone: string): Promise<void> 
 /** Updates the local stack on this terminal; resolves to Pulumi's exit code. The outputs are left to the table. */
 export async function runUp(pulumi: string, clone: string, more: readonly string[]): Promise<number> {
   const args = ["up", "--yes", "--skip-preview", "--suppress-outputs", "--stack", localStack, ...more];
-  return await runVisibly(pulumi, args, { cwd: clone });
+  return await runVisibly(pulumi, args, { cwd: clone, env: { ...process.env, ...engineEnvironment() } });
 }

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { platforms } from "../../../catalog/platforms.ts";
 import { builderName } from "../../../infra/builder/entry.ts";
+import { engineEnvironment } from "../../environment.ts";
 import type { BenchProject } from "./catalog.ts";
 import { type Measured, measure } from "./measure.ts";
 
@@ -19,9 +20,9 @@ export interface Contender {
   publish(): Promise<Measured>;
 }
 
-/** `pulumi up` of this program. */
+/** `pulumi up` of this program, as `npm run pulumi` runs it. */
 export function program({ folder }: BenchProject, { pulumi }: Commands): Contender {
-  return { name: "program", publish: () => measure([[pulumi, ...up("dev")]], folder) };
+  return { name: "program", publish: () => measure([[pulumi, ...up("dev")]], folder, engineEnvironment()) };
 }
 
 /**
