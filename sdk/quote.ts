@@ -12,10 +12,11 @@ const SHORT: Record<string, string> = {
   "\v": "\\v",
 };
 
-/** Text with nothing to escape, as most is. */
+/** Text with nothing to escape, as most is; and what is escaped of a text in ASCII. */
 const ORDINARY = /^[ !#-[\]-~]*$/;
+const OTHERS = /[^ !#-[\]-~]/g;
 
-/** What is escaped. It is made when first needed: as a literal it would take milliseconds wherever this file is only read. */
+/** What is escaped of any other text. It is made when one is met, which takes milliseconds. */
 const ESCAPABLE = String.raw`["\\]|[^\p{L}\p{M}\p{N}\p{P}\p{S} ]`;
 let escapable: RegExp | undefined;
 
@@ -26,14 +27,19 @@ let escapable: RegExp | undefined;
  */
 export function quoted(text: string): string {
   if (ORDINARY.test(text)) return `"${text}"`;
-  escapable ??= new RegExp(ESCAPABLE, "gu");
-  const escaped = text.replace(escapable, (character) => {
+  const escaped = text.replace(escapableIn(text), (character) => {
     const code = character.codePointAt(0) ?? 0;
     if (SHORT[character] !== undefined) return SHORT[character];
     if (code < 0x80) return `\\x${hex(code, 2)}`;
     return code < 0x10000 ? `\\u${hex(code, 4)}` : `\\U${hex(code, 8)}`;
   });
   return `"${escaped}"`;
+}
+
+function escapableIn(text: string): RegExp {
+  if (!/[\u0080-\uffff]/.test(text)) return OTHERS;
+  escapable ??= new RegExp(ESCAPABLE, "gu");
+  return escapable;
 }
 
 /** A list as Go's `%v` writes it: `[a b]`. */
