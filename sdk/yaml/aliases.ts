@@ -44,7 +44,8 @@ export function separateAliases(nodes: Nodes, root: number): void {
     const explicit = new Set<string>();
     nodes.entries(inner).forEach((entry, i) => {
       const parent = isListKind(kind) && entry.key !== undefined ? (data as object[])[i] : data;
-      if (entry.node >= 0 && !entry.merge) own(parent as object, entry.key ?? i, entry.node);
+      if (entry.merge) requireMaps(nodes, entry.node);
+      else if (entry.node >= 0) own(parent as object, entry.key ?? i, entry.node);
       if (entry.key !== undefined && !entry.merge) explicit.add(entry.key);
     });
     if (isMap(data) && nodes.entries(inner).some((entry) => entry.merge)) {
@@ -52,6 +53,17 @@ export function separateAliases(nodes: Nodes, root: number): void {
     }
   };
   visit(root);
+}
+
+/**
+ * Throws SyntaxProblem where a merge key's value is neither a map nor a list of maps: js-yaml takes lists in a list for maps of their
+ * places, and Go's readers refuse them. Source: https://github.com/yaml/go-yaml, decode.go, `merge`.
+ */
+function requireMaps(nodes: Nodes, node: number): void {
+  const value = nodes.tree.aliases?.get(node) ?? node;
+  const merged = isListKind(nodes.kind(value)) ? nodes.entries(value).map((entry) => entry.node) : [value];
+  const other = merged.find((from) => !isMap(nodes.tree.value[from] as Data));
+  if (other !== undefined) throw problem(nodes, other, "a merge (`<<`) must be of maps");
 }
 
 /** Sets a key of a map (or list), also one that JavaScript gives a meaning of its own. */

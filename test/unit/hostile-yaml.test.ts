@@ -56,6 +56,8 @@ const refused: readonly (readonly [title: string, body: string, message: RegExp]
   ["lists of aliases of lists", lists, tooMany],
   ["maps of aliases of maps", maps, tooMany],
   ["an alias inside its own anchor", "  x: &x [*x]\n", /must not stand inside its own anchor/],
+  ["a merge of lists in a list", "  x:\n    <<: [[{a: b}]]\n", /a merge \(`<<`\) must be of maps/],
+  ["a merge of lists behind an alias", "  x: &x [[a]]\n  y: {<<: *x}\n", /a merge \(`<<`\) must be of maps/],
   ["brackets, never closed", `  x: ${"[".repeat(500_000)}\n`, tooDeep],
   ["braces, all closed", `  x: ${"{a: ".repeat(200_000)}1${"}".repeat(200_000)}\n`, tooDeep],
   ["dashes on one line", `  x:\n   ${"- ".repeat(500_000)}a\n`, tooDeep],
