@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 export interface ContextFile {
   /** Below the context's folder, with "/" between names. */
   readonly path: string;
+  /** In bytes. */
   readonly size: number;
   read(): Uint8Array;
   readonly mode: 0o644 | 0o755;
