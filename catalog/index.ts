@@ -1,5 +1,6 @@
 // Owns what the catalog offers to the program: reading functions, versions, contexts, recipes, labels and fingerprints.
 export { type CheckKind, checkOf } from "./check/plan.ts";
+export { commandOutside } from "./context/command.ts";
 export { type FunctionContext, writeContexts } from "./context/write.ts";
 export { fingerprintLabel } from "./fingerprint.ts";
 export type { CatalogFunction, ConfigKind, Declaration, Recipe } from "./function.ts";

@@ -10,9 +10,9 @@ import { readCases } from "../../catalog/check/case.ts";
 import type { Outcome } from "../../catalog/check/cases.ts";
 import { splitDocuments } from "../../catalog/check/documents.ts";
 import { wrapResources } from "../../catalog/check/resource-list.ts";
-import { hostArchitecture } from "../../catalog/context/go/compile.ts";
 import {
   type CatalogFunction,
+  commandOutside,
   type LoadedFunction,
   loadFunctions,
   readCatalog,
@@ -66,9 +66,7 @@ function givenTo(fn: CatalogFunction, text: string): string {
 /** The function as a whole process. */
 function runProcess(fn: CatalogFunction, input: Buffer): Outcome {
   const app = join(root, contexts.find(({ name }) => name === fn.name)?.path ?? "", "app");
-  const [program = "", ...args] = fn.go
-    ? [join(app, "bin", hostArchitecture() ?? "", "function"), ...fn.recipe.entrypoint.slice(1)]
-    : [process.execPath, join(app, "function.cjs")];
+  const [program = "", ...args] = commandOutside(fn, app) ?? [];
   const ran = spawnSync(program, args, { input, timeout: PROCESS_PATIENCE, maxBuffer: 1 << 28 });
   return { output: String(ran.stdout), stderr: String(ran.stderr), exitCode: ran.status ?? -1 };
 }

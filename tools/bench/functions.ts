@@ -1,9 +1,9 @@
 // Owns `npm run bench -- functions`: every function timed as a whole process, outside a container and in its image.
 import { join } from "node:path";
-import { hostArchitecture } from "../../catalog/context/go/compile.ts";
 import {
   type CatalogFunction,
   checkOf,
+  commandOutside,
   loadFunctions,
   Problems,
   readCatalog,
@@ -56,21 +56,15 @@ export async function benchFunctions(args: readonly string[]): Promise<number> {
 
 /** Times the program that ships on this machine: a bundle on its Node.js, or what is compiled for it. */
 async function measureOutside(
-  { recipe, go }: CatalogFunction,
+  fn: CatalogFunction,
   app: string,
   folder: string,
   sizes: readonly number[],
   runs: number,
 ): Promise<readonly Measured[] | string> {
   const node = process.execPath;
-  const architecture = go ? hostArchitecture() : undefined;
-  if (recipe.own && architecture === undefined)
-    return "its own recipe says how it runs, and only in its image";
-  const args = recipe.entrypoint.slice(1);
-  const command =
-    architecture === undefined
-      ? [node, ...args.map((word) => word.replace(/^\/app(?=\/)/, app))]
-      : [join(app, "bin", architecture, "function"), ...args];
+  const command = commandOutside(fn, app);
+  if (command === undefined) return "its own recipe says how it runs, and only in its image";
   const plan = writePlan(folder, node, command, sizes, runs);
   const { code, stdout, stderr } = await runQuietly(node, [join(folder, "measure.cjs"), plan]);
   const measured = readMeasured(stdout);

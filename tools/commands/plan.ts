@@ -1,8 +1,6 @@
 // Owns `npm run plan`: one preview, kept for the update and the report that follow, and whether it changes images only.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { throwProblems } from "../../catalog/problems.ts";
-import { runVisibly } from "../child.ts";
-import { engineEnvironment } from "../environment.ts";
 import { readOptions } from "../options.ts";
 import { root } from "../paths.ts";
 import { planFiles } from "../plan/files.ts";
@@ -11,7 +9,7 @@ import { report, setUpStack } from "../setup.ts";
 import { quote } from "../shell.ts";
 import { type EngineLog, readEngineLog } from "../stack/engine-log.ts";
 import { readOutputs } from "../stack/outputs.ts";
-import { ensureStack, localStack } from "../stack/up.ts";
+import { ensureStack, localStack, runEngine } from "../stack/up.ts";
 
 export const help = `
 npm run plan -- --stack NAME [--images-only]
@@ -49,12 +47,9 @@ async function preview(pulumi: string, stack: string): Promise<{ code: number; l
   const before = await readOutputs(pulumi, root, stack);
   writeFileSync(files.before, `${JSON.stringify(before ?? {})}\n`);
   const kept = ["--save-plan", files.plan, "--event-log", files.log];
-  const code = await runVisibly(
-    pulumi,
-    ["preview", "--stack", stack, "--non-interactive", ...kept],
-    // The CLI has the option for a log of its events only so; Pulumi's own automation library uses it the same way.
-    { cwd: root, env: { ...process.env, ...engineEnvironment(), PULUMI_DEBUG_COMMANDS: "true" } },
-  );
+  const args = ["preview", "--stack", stack, "--non-interactive", ...kept];
+  // The CLI has the option for a log of its events only so; Pulumi's own automation library uses it the same way.
+  const code = await runEngine(pulumi, root, args, { PULUMI_DEBUG_COMMANDS: "true" });
   if (code !== 0) return { code, log: nothing };
   return { code, log: readEngineLog(readFileSync(files.log, "utf8"), files.log) };
 }

@@ -1,11 +1,9 @@
 // Owns `npm run pulumi -- ...`: Pulumi itself, with the tools and the local state that `npm start` set up.
-import { runVisibly } from "../child.ts";
-import { engineEnvironment } from "../environment.ts";
 import { root } from "../paths.ts";
 import { setUpStack, setUpTools } from "../setup.ts";
 import { stackIn } from "../stack/argument.ts";
 import { mendStack } from "../stack/mend.ts";
-import { ensureStack, localStack } from "../stack/up.ts";
+import { ensureStack, localStack, runEngine } from "../stack/up.ts";
 
 export const help = `
 npm run pulumi -- ARGUMENTS OF pulumi
@@ -32,7 +30,7 @@ export async function run(args: readonly string[]): Promise<number> {
   // Settings can be changed before the first `npm start`, as where its port is taken.
   if (stack === localStack && (runsProgram || command === "config")) await ensureStack(pulumi, root);
   if (stack === localStack && runsProgram) await mendStack(pulumi, root);
-  return await runVisibly(pulumi, args, { cwd: root, env: { ...process.env, ...engineEnvironment() } });
+  return await runEngine(pulumi, root, args);
 }
 
 /** The first word that is no option, nor the value of one in front of it. */

@@ -23,5 +23,16 @@ export async function ensureStack(pulumi: string, clone: string): Promise<void> 
 /** Updates the local stack on this terminal; resolves to Pulumi's exit code. The outputs are left to the table. */
 export async function runUp(pulumi: string, clone: string, more: readonly string[]): Promise<number> {
   const args = ["up", "--yes", "--skip-preview", "--suppress-outputs", "--stack", localStack, ...more];
-  return await runVisibly(pulumi, args, { cwd: clone, env: { ...process.env, ...engineEnvironment() } });
+  return await runEngine(pulumi, clone, args);
+}
+
+/** Runs Pulumi on this terminal; resolves to its exit code. `variables`: beside its usual ones. */
+export async function runEngine(
+  pulumi: string,
+  clone: string,
+  args: readonly string[],
+  variables: Readonly<Record<string, string>> = {},
+): Promise<number> {
+  const env = { ...process.env, ...engineEnvironment(), ...variables };
+  return await runVisibly(pulumi, args, { cwd: clone, env });
 }
