@@ -7,7 +7,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, type TestContext, test } from "node:test";
-import { credentials } from "@grpc/grpc-js";
+import { credentials, Metadata } from "@grpc/grpc-js";
 import service from "@pulumi/pulumi/proto/language_grpc_pb.js";
 import language, { type RunRequest, type RunResponse } from "@pulumi/pulumi/proto/language_pb.js";
 import { ARTIFACTS } from "../../tools/toolchain/artifacts.ts";
@@ -31,10 +31,10 @@ function program(t: TestContext, body: string): string {
 }
 
 const NOTE = `
-  const { PULUMI_CONFIG, PULUMI_CONFIG_SECRET_KEYS, PULUMI_NODEJS_TYPESCRIPT } = process.env;
+  const { PULUMI_CONFIG, PULUMI_CONFIG_SECRET_KEYS, PULUMI_NODEJS_TYPESCRIPT, TRACEPARENT } = process.env;
   require("node:fs").writeFileSync("seen.json", JSON.stringify({
     args: process.argv.slice(2), node: process.execArgv, cwd: process.cwd(),
-    PULUMI_CONFIG, PULUMI_CONFIG_SECRET_KEYS, PULUMI_NODEJS_TYPESCRIPT,
+    PULUMI_CONFIG, PULUMI_CONFIG_SECRET_KEYS, PULUMI_NODEJS_TYPESCRIPT, TRACEPARENT,
   }));`;
 
 function request(directory: string, options: Record<string, string | boolean> = {}): RunRequest {
@@ -69,15 +69,15 @@ describe("the language host", () => {
   interface Host {
     readonly process: ChildProcess;
     /** Calls a method of `LanguageRuntime`; rejects with what the host says. */
-    call<Answer>(method: string, request: object): Promise<Answer>;
+    call<Answer>(method: string, request: object, metadata?: Metadata): Promise<Answer>;
   }
 
   async function open(
     t: TestContext,
-    { cwd = built, env = {} }: { cwd?: string; env?: object } = {},
+    { cwd = built, env = {}, flags = [] }: { cwd?: string; env?: object; flags?: readonly string[] } = {},
   ): Promise<Host> {
     const file = join(built, "language-nodejs", "pulumi-language-nodejs");
-    const child = spawn(file, ["127.0.0.1:22"], {
+    const child = spawn(file, [...flags, "127.0.0.1:22"], {
       cwd,
       env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "inherit"],
@@ -91,13 +91,17 @@ describe("the language host", () => {
     t.after(() => client.close());
     const methods = client as unknown as Record<
       string,
-      (request: object, done: (error: Error | null, value: { toObject(): unknown }) => void) => void
+      (
+        request: object,
+        metadata: Metadata,
+        done: (error: Error | null, value: { toObject(): unknown }) => void,
+      ) => void
     >;
     return {
       process: child,
-      call: (method, request) =>
+      call: (method, request, metadata = new Metadata()) =>
         new Promise((resolve, reject) => {
-          methods[method]?.call(client, request, (error, value) =>
+          methods[method]?.call(client, request, metadata, (error, value) =>
             error ? reject(error) : resolve(value.toObject() as never),
           );
         }),
@@ -123,6 +127,19 @@ describe("the language host", () => {
       PULUMI_CONFIG_SECRET_KEYS: '["project:word"]',
       PULUMI_NODEJS_TYPESCRIPT: "false",
     });
+  });
+
+  test("what an engine says with --tracing, --otel-traces and --logflow is taken, and the program told", async (t) => {
+    const directory = program(t, NOTE);
+    const flags = ["--logtostderr", "-v=9", "--tracing", "tcp://127.0.0.1:33"];
+    const span = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    const metadata = new Metadata();
+    metadata.set("traceparent", span);
+    const host = await open(t, { flags });
+    assert.deepEqual(await host.call("run", request(directory), metadata), { error: "", bail: false });
+    const { args, TRACEPARENT } = JSON.parse(readFileSync(join(directory, "seen.json"), "utf8"));
+    assert.equal(TRACEPARENT, span);
+    assert.deepEqual(args.slice(2, 6), ["--engine", "127.0.0.1:22", "--tracing", "tcp://127.0.0.1:33"]);
   });
 
   test("options are split as a shell splits them", async (t) => {

@@ -12,9 +12,10 @@ import (
 // languageHost answers the engine's calls: what a program needs, and how a run of it ended.
 type languageHost struct {
 	pulumirpc.UnimplementedLanguageRuntimeServer
-	engine  string
-	lock    sync.Mutex
-	running map[*program]struct{}
+	// Addresses for a program's log lines and, where asked for, its traces.
+	engine, tracing string
+	lock            sync.Mutex
+	running         map[*program]struct{}
 }
 
 func (*languageHost) Handshake(
@@ -57,8 +58,8 @@ func (*languageHost) GetProgramDependencies(
 	return &pulumirpc.GetProgramDependenciesResponse{Dependencies: dependencies}, nil
 }
 
-func (host *languageHost) Run(_ context.Context, request *pulumirpc.RunRequest) (*pulumirpc.RunResponse, error) {
-	started, err := start(request, host.engine)
+func (host *languageHost) Run(ctx context.Context, request *pulumirpc.RunRequest) (*pulumirpc.RunResponse, error) {
+	started, err := start(ctx, request, host)
 	if err != nil {
 		return nil, err
 	}

@@ -23,9 +23,13 @@ const parentCheck = 2 * time.Second
 const maxMessage = 400 << 20
 
 func main() {
+	// All that an engine may say with --tracing and --logflow: an unknown flag would end the run.
+	tracing := flag.String("tracing", "", "address to which a program sends its traces")
+	flag.Bool("logtostderr", false, "taken for the engine's sake: there is no log")
+	flag.Int("v", 0, "taken for the engine's sake: there is no log")
 	flag.Parse()
 	// The engine's address is its last argument, to which a program's log lines go.
-	host := &languageHost{engine: flag.Arg(flag.NArg() - 1)}
+	host := &languageHost{engine: flag.Arg(flag.NArg() - 1), tracing: *tracing}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		fail(err)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,6 +15,7 @@ import (
 
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"golang.org/x/sys/unix"
+	"google.golang.org/grpc/metadata"
 )
 
 // The runner's exit code for "the user has been told".
@@ -28,8 +30,8 @@ type program struct {
 	ended   chan struct{}
 }
 
-// start begins a run. Its error says what is missing, with the cure.
-func start(request *pulumirpc.RunRequest, engine string) (*program, error) {
+// start begins the run that a call asks for. Its error says what is missing, with the cure.
+func start(call context.Context, request *pulumirpc.RunRequest, host *languageHost) (*program, error) {
 	info := request.GetInfo()
 	folder := info.GetProgramDirectory()
 	if folder == "" {
@@ -42,10 +44,14 @@ func start(request *pulumirpc.RunRequest, engine string) (*program, error) {
 	options := info.GetOptions().AsMap()
 	nodeargs, _ := options["nodeargs"].(string)
 	arguments := append(splitArguments(nodeargs), runner)
-	command := exec.Command("node", append(arguments, runnerFlags(request, engine)...)...)
+	command := exec.Command("node", append(arguments, runnerFlags(request, host)...)...)
 	command.Dir = folder
 	command.Stdout, command.Stderr = os.Stdout, os.Stderr
 	command.Env = append(os.Environ(), programEnvironment(request, options)...)
+	// The engine's own span, below which OpenTelemetry puts the program's.
+	for _, span := range metadata.ValueFromIncomingContext(call, "traceparent") {
+		command.Env = append(command.Env, "TRACEPARENT="+span)
+	}
 	if err := command.Start(); err != nil {
 		return nil, fmt.Errorf("node: must be on PATH and start, but: %w", err)
 	}
@@ -85,12 +91,13 @@ func (one *program) stop() {
 }
 
 // runnerFlags are what the runner's --help documents, and then the program with its own arguments.
-func runnerFlags(request *pulumirpc.RunRequest, engine string) []string {
+func runnerFlags(request *pulumirpc.RunRequest, host *languageHost) []string {
 	info := request.GetInfo()
 	var flags []string
 	for _, flag := range [][2]string{
 		{"monitor", request.GetMonitorAddress()},
-		{"engine", engine},
+		{"engine", host.engine},
+		{"tracing", host.tracing},
 		{"organization", request.GetOrganization()},
 		{"project", request.GetProject()},
 		{"root-directory", info.GetRootDirectory()},
