@@ -94,6 +94,13 @@ describe("bad days", () => {
       ],
     ));
 
+  test("a token among the settings: Pulumi refuses to write it down as it is", async () => {
+    const { code, output } = await plain("pulumi config set --stack dev token 7f3K-q9zP0a2Zx5LmW8v");
+    assert.notEqual(code, 0, output);
+    assert.match(output, /looks like a secret/);
+    assert.doesNotMatch(project.read("Pulumi.dev.yaml"), /7f3K/);
+  });
+
   test("an unknown key, a missing key and a bad version, all at once", () =>
     refused("functions/demo/function.yaml", () => "versoin: v1\nversion: latest\n", [
       /functions\/demo\/function\.yaml.*versoin/,

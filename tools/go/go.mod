@@ -11,6 +11,8 @@ require (
 )
 
 replace (
+	github.com/ccojocar/zxcvbn-go => ./stubs/zxcvbn-ccojocar
+	github.com/nbutton23/zxcvbn-go => ./stubs/zxcvbn-nbutton23
 	github.com/olekukonko/tablewriter => github.com/olekukonko/tablewriter v0.0.5
 	github.com/pulumi/pulumi-dotnet/pulumi-language-dotnet/v3 => ./stubs/pulumi-dotnet
 	github.com/pulumi/pulumi-java => ./stubs/pulumi-java
