@@ -1,8 +1,9 @@
 // Owns running the catalog's cases outside a container, through the same programs that ship.
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { type FunctionCase, readCase, readCases } from "./check/case.ts";
+import { parseCase } from "./check/case.ts";
 import { type Run, runCase } from "./check/cases.ts";
+import type { CheckPlan } from "./check/plan.ts";
 import { runProgram } from "./check/program.ts";
 import { formatFailure, hostPlatform } from "./check/report.ts";
 import { updateCase } from "./check/update.ts";
@@ -15,6 +16,7 @@ import { type Problem, throwProblems } from "./problems.ts";
 /** A function whose cases can be run on this machine. */
 export interface LoadedFunction {
   readonly fn: CatalogFunction;
+  readonly cases: CheckPlan["cases"];
   readonly evaluate: Run;
 }
 
@@ -40,7 +42,7 @@ export async function loadFunctions(
   const made = await makePrograms(root, functions, options);
   return made.flatMap((one) => {
     const evaluate = evaluatorOf(root, one);
-    return evaluate === undefined ? [] : [{ fn: one.fn, evaluate }];
+    return evaluate === undefined ? [] : [{ fn: one.fn, cases: one.files.cases, evaluate }];
   });
 }
 
@@ -53,13 +55,13 @@ function evaluatorOf(root: string, { fn, bundle, compiled }: MadeFunction): Run 
 }
 
 /** Every case of the functions, by function and name. */
-export function casesOf(root: string, functions: readonly LoadedFunction[]): readonly RunnableCase[] {
-  return functions.flatMap(({ fn, evaluate }) =>
-    readCases(join(root, fn.folder, "cases"), fn.cases).map((one) => ({
+export function casesOf(functions: readonly LoadedFunction[]): readonly RunnableCase[] {
+  return functions.flatMap(({ fn, cases, evaluate }) =>
+    Object.entries(cases).map(([name, texts]) => ({
       function: fn.name,
-      name: one.name,
+      name,
       run: async () => {
-        const failures = await runCase(one, evaluate, fn.idempotent);
+        const failures = await runCase(parseCase(name, texts), evaluate, fn.idempotent);
         const ran = { name: fn.name, platform: hostPlatform() };
         return failures.length === 0
           ? undefined
@@ -81,11 +83,11 @@ export async function updateCases(
 ): Promise<readonly string[]> {
   const problems: Problem[] = [];
   const changed: string[] = [];
-  for (const { fn, evaluate } of functions) {
-    for (const name of fn.cases) {
+  for (const { fn, cases, evaluate } of functions) {
+    for (const [name, texts] of Object.entries(cases)) {
       const path = `${fn.folder}/cases/${name}`;
       try {
-        const one: FunctionCase = readCase(join(root, path), name);
+        const one = parseCase(name, texts);
         changed.push(...(await updateCase(join(root, path), one, evaluate)).map((file) => `${path}/${file}`));
       } catch (error) {
         problems.push({ path, must: (error as Error).message });

@@ -1,9 +1,15 @@
-// Owns reading the cases of a function from their folders.
+// Owns what a case is: the texts of its files, and what they mean.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CORE_SCHEMA, load } from "js-yaml";
 import { joinDocuments, splitDocuments } from "./documents.ts";
 import { isResourceList, wrapResources } from "./resource-list.ts";
+
+/** The files that a case may have. */
+export const caseFiles = ["input.yaml", "functionConfig.yaml", "expected.yaml", "results.yaml", "error.txt"];
+
+/** The texts of a case's files, by the files' names. */
+export type CaseTexts = Readonly<Record<"input.yaml", string> & Partial<Record<string, string>>>;
 
 /** One case: what the function gets and what it must give. */
 export interface FunctionCase {
@@ -39,9 +45,16 @@ export function readCases(folder: string, names?: readonly string[]): readonly F
 
 /** Reads the case in `folder`. */
 export function readCase(folder: string, name: string): FunctionCase {
+  const texts = caseFiles.map((file) => [file, readIfThere(join(folder, file))] as const);
+  const input = readFileSync(join(folder, "input.yaml"), "utf8");
+  return parseCase(name, { ...Object.fromEntries(texts), "input.yaml": input });
+}
+
+/** The case with these texts. */
+export function parseCase(name: string, texts: CaseTexts): FunctionCase {
   const problems: FileProblem[] = [];
   const read = <T>(file: string, parse: (text: string) => T): T | undefined => {
-    const text = readIfThere(join(folder, file));
+    const text = texts[file];
     try {
       return text === undefined ? undefined : parse(text);
     } catch (error) {
@@ -49,7 +62,7 @@ export function readCase(folder: string, name: string): FunctionCase {
       return undefined;
     }
   };
-  const text = readFileSync(join(folder, "input.yaml"), "utf8");
+  const text = texts["input.yaml"];
   const isList = isResourceList(text);
   const documents = isList ? undefined : read("input.yaml", splitDocuments);
   const functionConfig = read("functionConfig.yaml", splitDocuments)?.[0];

@@ -1,5 +1,6 @@
-// Owns how a function's cases are run inside the builder, by its recipe.
+// Owns what the check inside the builder gets: a function's cases, and how its recipe has them run.
 import type { CatalogFunction, Recipe } from "../function.ts";
+import type { CaseTexts } from "./case.ts";
 
 /**
  * `bundle`: the entrypoint once, then all cases through the bundle in the check's own process; `program`: the entrypoint
@@ -7,12 +8,17 @@ import type { CatalogFunction, Recipe } from "../function.ts";
  */
 export type CheckKind = "bundle" | "program" | "mounted";
 
-/** What the check inside the builder has to know; `check/plan.json` of a context. */
+/**
+ * What the check inside the builder has to know; `check/plan.json` of a context. The cases are in it and not beside it: a catalog
+ * has a thousand files of them, which the program, the provider and the builder would all look at in every run.
+ */
 export interface CheckPlan {
   readonly name: string;
   readonly kind: CheckKind;
   readonly entrypoint: readonly string[];
   readonly idempotent: boolean;
+  /** By the cases' names. */
+  readonly cases: Readonly<Record<string, CaseTexts>>;
 }
 
 /** How the cases of a function with this recipe are run. */
@@ -22,6 +28,6 @@ export function checkOf(recipe: Pick<Recipe, "own" | "base">): CheckKind {
 }
 
 /** The plan of a function's check. */
-export function planOf({ name, recipe, idempotent }: CatalogFunction): CheckPlan {
-  return { name, kind: checkOf(recipe), entrypoint: recipe.entrypoint, idempotent };
+export function planOf({ name, recipe, idempotent }: CatalogFunction, cases: CheckPlan["cases"]): CheckPlan {
+  return { name, kind: checkOf(recipe), entrypoint: recipe.entrypoint, idempotent, cases };
 }

@@ -1,7 +1,7 @@
 // Owns the process that a build's check runs: `node run.cjs [CHECK [BUNDLE]]`, exit code 0 when all cases pass, else 1.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readCases } from "./case.ts";
+import { parseCase } from "./case.ts";
 import type { Run } from "./cases.ts";
 import { checkBundle, checkProgram } from "./check.ts";
 import type { CheckPlan } from "./plan.ts";
@@ -15,7 +15,7 @@ const ran = { name: "?", platform: TARGETPLATFORM ?? hostPlatform() };
 async function main(folder = "/check", bundle = "/app/function.cjs"): Promise<number> {
   const plan = JSON.parse(readFileSync(join(folder, "plan.json"), "utf8")) as CheckPlan;
   ran.name = plan.name;
-  const cases = readCases(join(folder, "cases"));
+  const cases = Object.entries(plan.cases).map(([name, texts]) => parseCase(name, texts));
   const program: Program = {
     command: plan.entrypoint,
     ...(plan.kind === "mounted" ? { root: "/function" } : {}),

@@ -71,7 +71,7 @@ export async function makePrograms(
     const programs = compiled.get(fn.name);
     return {
       fn,
-      files: folders[at] ?? { own: [], cases: [] },
+      files: folders[at] ?? { own: [], cases: {} },
       ...(bundle === undefined ? {} : { bundle }),
       ...(programs === undefined ? {} : { compiled: programs }),
     };

@@ -1,6 +1,7 @@
 // Owns reading a function's folder: which of its files can be in an image, and which only the catalog reads.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { CaseTexts } from "../check/case.ts";
 import type { CatalogFunction } from "../function.ts";
 import { type ContextFile, contextFile } from "./files.ts";
 
@@ -11,17 +12,23 @@ const notShipped = /^(cases(\/|$)|(README\.md|Dockerfile|function\.yaml)$)/;
 export interface FolderFiles {
   /** Those that are of the catalog alone left out: what a recipe or a compiler gets. */
   readonly own: readonly ContextFile[];
-  /** Those below `cases/`. */
-  readonly cases: readonly ContextFile[];
+  /** The texts of those below `cases/`, by the cases' names, sorted. */
+  readonly cases: Readonly<Record<string, CaseTexts>>;
 }
 
 /** Reads the files of a function; paths are relative to its folder. */
-export function readFolderFiles(root: string, { folder, files: listed }: CatalogFunction): FolderFiles {
-  const files = listed.map(({ path, executable }) =>
-    contextFile(path, readFileSync(join(root, folder, path)), executable),
-  );
-  return {
-    own: files.filter(({ path }) => !notShipped.test(path)),
-    cases: files.filter(({ path }) => path.startsWith("cases/")),
+export function readFolderFiles(root: string, { folder, files, cases }: CatalogFunction): FolderFiles {
+  const own = files
+    .filter(({ path }) => !notShipped.test(path))
+    .map(({ path, executable }) => contextFile(path, readFileSync(join(root, folder, path)), executable));
+  const texts = (name: string) => {
+    const prefix = `cases/${name}/`;
+    const paths = files.map(({ path }) => path).filter((path) => path.startsWith(prefix));
+    const read = (path: string) => [
+      path.slice(prefix.length),
+      readFileSync(join(root, folder, path), "utf8"),
+    ];
+    return Object.fromEntries(paths.map(read)) as CaseTexts;
   };
+  return { own, cases: Object.fromEntries(cases.map((name) => [name, texts(name)])) };
 }

@@ -20,7 +20,7 @@ export interface FunctionContext {
   readonly path: string;
   /** `sha256:<hex>` over the paths, modes and bytes of `app/`: what ships. */
   readonly appDigest: string;
-  /** `sha256:<hex>` over those of `check/`: the runner and the cases. */
+  /** `sha256:<hex>` over those of `check/`: the runner and its plan. */
   readonly checkDigest: string;
   /** SPDX expression over the licences of all that is in the program: the project's own and those of its packages. */
   readonly licences: string;
@@ -54,13 +54,8 @@ export async function writeContexts(
   return made.map((one): FunctionContext => {
     const { fn } = one;
     const { app, licences } = shipped(one, reader);
-    const plan = contextFile("check/plan.json", `${JSON.stringify(planOf(fn), undefined, 2)}\n`);
-    const files = [
-      ...app,
-      run,
-      plan,
-      ...one.files.cases.map((file) => ({ ...file, path: `check/${file.path}`, mode: 0o644 as const })),
-    ];
+    const plan = JSON.stringify(planOf(fn, one.files.cases), undefined, 2);
+    const files = [...app, run, contextFile("check/plan.json", `${plan}\n`)];
     const path = `${outDir}/${fn.name}`;
     return {
       name: fn.name,

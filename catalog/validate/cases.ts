@@ -1,12 +1,11 @@
 // Owns which files a function's cases have: enough to be run, none that contradicts another.
+import { caseFiles } from "../check/case.ts";
 import { isResourceList } from "../check/resource-list.ts";
 import type { TreeEntry } from "../tree.ts";
 import { nameProblem } from "./name.ts";
 import { nearest, quoteNames } from "./nearest.ts";
 import type { Report } from "./report.ts";
 import { readText } from "./text.ts";
-
-const knownFiles = ["input.yaml", "functionConfig.yaml", "expected.yaml", "results.yaml", "error.txt"];
 
 /** What is in a function's folder. */
 export interface FolderFiles {
@@ -66,12 +65,12 @@ function validateCase(path: string, files: readonly string[], drafts: boolean, r
   const name = path.split("/").at(-1) ?? "";
   const problem = nameProblem(name, "case");
   if (problem !== undefined) report(path, problem.must, problem.cure);
-  for (const file of files.filter((file) => !knownFiles.includes(file))) {
-    const meant = nearest(file, knownFiles);
+  for (const file of files.filter((file) => !caseFiles.includes(file))) {
+    const meant = nearest(file, caseFiles);
     const cure = meant === undefined ? "remove it" : `rename it to "${meant}"`;
     report(
       `${path}/${file}`,
-      `a case must have only the files ${quoteNames(knownFiles)}, not "${file}"`,
+      `a case must have only the files ${quoteNames(caseFiles)}, not "${file}"`,
       cure,
     );
   }

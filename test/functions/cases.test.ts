@@ -6,7 +6,7 @@ import { casesOf, loadFunctions, readCatalog } from "../../catalog/index.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const functions = await readCatalog(root);
-const cases = casesOf(root, await loadFunctions(root, functions));
+const cases = casesOf(await loadFunctions(root, functions));
 
 before(() => assert.notEqual(cases.length, 0, "there must be cases to run"));
 

@@ -26,7 +26,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const functions = await loadFunctions(root, catalog, { tell });
   if (update) return reportUpdate(await updateCases(root, functions));
 
-  const cases = casesOf(root, functions);
+  const cases = casesOf(functions);
   const failed = (await Promise.all(cases.map((one) => one.run()))).filter((text) => text !== undefined);
   for (const text of failed) process.stderr.write(`${text}\n\n`);
   process.stdout.write(`${cases.length - failed.length} of ${cases.length} cases passed, each twice\n`);

@@ -34,9 +34,9 @@ const harms: readonly (readonly [title: string, imports: string, code: string, t
   ],
   ["adds a user", 'import { appendFileSync } from "node:fs"', 'appendFileSync("/etc/passwd", "x")', /EACCES/],
   [
-    "mends its case",
+    "mends its cases",
     'import { writeFileSync } from "node:fs"',
-    'writeFileSync("/check/cases/basic/input.yaml", "")',
+    'writeFileSync("/check/plan.json", "")',
     /EROFS|EACCES/,
   ],
   [

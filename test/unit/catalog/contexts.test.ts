@@ -57,10 +57,6 @@ describe("contexts are the same", () => {
       "good/app/function.cjs 100644",
       "good/app/js-yaml.cjs 100644",
       "good/check 40755",
-      "good/check/cases 40755",
-      "good/check/cases/basic 40755",
-      "good/check/cases/basic/expected.yaml 100644",
-      "good/check/cases/basic/input.yaml 100644",
       "good/check/plan.json 100644",
       "good/check/run.cjs 100644",
       "own 40755",
@@ -69,13 +65,22 @@ describe("contexts are the same", () => {
       "own/app/src 40755",
       "own/app/src/a.go 100644",
       "own/check 40755",
-      "own/check/cases 40755",
-      "own/check/cases/basic 40755",
-      "own/check/cases/basic/expected.yaml 100644",
-      "own/check/cases/basic/input.yaml 100644",
       "own/check/plan.json 100644",
       "own/check/run.cjs 100644",
     ]);
+  });
+
+  test("with the texts of the cases in the check's plan", async () => {
+    const config = "kind: ConfigMap # \u00fc\r\n";
+    const root = makeBundledProject({ "functions/good/cases/basic/functionConfig.yaml": config });
+    await write(root);
+    const plan = JSON.parse(readFileSync(join(root, contexts, "good/check/plan.json"), "utf8"));
+    const names = ["expected.yaml", "functionConfig.yaml", "input.yaml"];
+    const texts = names.map((name) => [
+      name,
+      readFileSync(join(root, "functions/good/cases/basic", name), "utf8"),
+    ]);
+    assert.deepEqual(plan.cases, { basic: Object.fromEntries(texts) });
   });
 
   test("without a path of this machine", async () => {

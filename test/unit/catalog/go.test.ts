@@ -140,7 +140,7 @@ describe("a function in Go", () => {
   test("runs its cases here, and knows what function.yaml declares", async () => {
     assert.ok(hostArchitecture(), "these tests run on Linux");
     const functions = (await readCatalog(root)).filter(({ name }) => name === "gopher");
-    const cases = casesOf(root, await loadFunctions(root, functions));
+    const cases = casesOf(await loadFunctions(root, functions));
     assert.equal(cases.length, 1);
     assert.equal(await cases[0]?.run(), undefined);
     const [entry = ""] = readdirSync(kept);

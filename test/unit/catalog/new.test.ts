@@ -14,7 +14,7 @@ describe("a new function", () => {
     for (const path of files) assert.doesNotMatch(readFileSync(join(root, path), "utf8"), /\bNAME\b/, path);
 
     const functions = await loadFunctions(root, await readCatalog(root, { only: ["my-function"] }));
-    const cases = casesOf(root, functions);
+    const cases = casesOf(functions);
     assert.ok(cases.length >= 2);
     for (const one of cases) assert.equal(await one.run(), undefined);
     assert.deepEqual(await updateCases(root, functions), []);
