@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -42,6 +43,29 @@ test("without an install and a vendor, all missing tools are built at once; then
   heard.length = 0;
   assert.deepEqual(await ensure(), first);
   assert.deepEqual([calls.length, heard], [1, []]);
+});
+
+test("what no clone has used for a month goes when other tools are brought", async (t) => {
+  const machine = bareMachine(t);
+  const { build } = fakeBuilder();
+  const heard: string[] = [];
+  const ensure = (name: "registry" | "buildx") =>
+    ensureTools([name], (line) => heard.push(line), { machine, vendor: CLOSED, build });
+  const { paths } = await ensure("registry");
+  const tools = join(machine.cache, "tools");
+  const used = dirname(paths.registry ?? "");
+  const old = join(tools, "registry-2.8.0-0123456789ab");
+  const theirs = join(tools, "notes");
+  cpSync(used, old, { recursive: true });
+  mkdirSync(theirs);
+  const longAgo = new Date(Date.now() - 31 * 24 * 3600 * 1000);
+  for (const folder of [used, old, theirs]) utimesSync(folder, longAgo, longAgo);
+  await ensure("registry");
+  assert.ok(existsSync(old), "nothing is brought, so nothing goes");
+  heard.length = 0;
+  await ensure("buildx");
+  assert.deepEqual([existsSync(used), existsSync(old), existsSync(theirs)], [true, false, true]);
+  assert.match(heard.join("\n"), /removed registry-2\.8\.0-0123456789ab, which was not used for 30 days/);
 });
 
 test("Pulumi's home gets the provider and, where the vendor's is absent, the language host", async (t) => {

@@ -6,7 +6,15 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { throwProblems } from "../../catalog/problems.ts";
 import { ARTIFACTS, type Artifact, type ArtifactName } from "./artifacts.ts";
-import { isWhole, partialFolder, publish, toolFolder, toolsFolder, writingCache } from "./cache.ts";
+import {
+  isWhole,
+  partialFolder,
+  publish,
+  removeUnused,
+  toolFolder,
+  toolsFolder,
+  writingCache,
+} from "./cache.ts";
 import { checkVersions } from "./check.ts";
 import { download } from "./download.ts";
 import type { Builder } from "./go-build.ts";
@@ -92,6 +100,7 @@ async function make(
       await publish(made, folder);
       folders.set(artifact.name, folder);
     }
+    await removeUnused(machine, report);
   } finally {
     forget();
     await rm(partial, { recursive: true, force: true });

@@ -1,13 +1,18 @@
-// Owns the folder of tools that all clones of a user share: where each tool lies, and how it gets there whole or not at all.
+// Owns the folder of tools that all clones of a user share: where each tool lies, how it gets there whole or not at all, and when
+// it goes.
 
+import { utimesSync } from "node:fs";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { isAlive } from "../../catalog/alive.ts";
 import { Problems } from "../../catalog/problems.ts";
 import type { Machine } from "./machine.ts";
-import { broken, brokenQuickly, quietStat, writeStamp } from "./stamp.ts";
+import { broken, brokenQuickly, findStamp, quietStat, writeStamp } from "./stamp.ts";
 
 const PARTIAL = ".partial-";
+const DAY = 24 * 3600 * 1000;
+/** So many days a tool stays that no clone looks for. */
+const KEPT = 30;
 
 /** The folder of all tools. */
 export function toolsFolder(machine: Machine): string {
@@ -19,19 +24,42 @@ export function toolFolder(machine: Machine, name: string, version: string, key:
   return join(toolsFolder(machine), `${name}-${version}-${key}`);
 }
 
-/** Whether `folder` holds all `executables` whole. A broken one is named in `report` and removed. */
+/** Whether `folder` holds all `executables` whole; it is then in use. A broken one is named in `report` and removed. */
 export async function isWhole(
   folder: string,
   executables: readonly string[],
   report: (line: string) => void,
 ): Promise<boolean> {
-  if (brokenQuickly(folder, executables) === undefined) return true;
+  if (brokenQuickly(folder, executables) === undefined) {
+    markUsed(folder);
+    return true;
+  }
   if (quietStat(folder) === undefined) return false;
   const reason = await broken(folder, executables);
   if (reason === undefined) return true;
   report(`${folder} is broken (${reason}), so it is made again`);
   await rm(folder, { recursive: true, force: true });
   return false;
+}
+
+/** Sets the time of a tool's folder, at most once a day. */
+function markUsed(folder: string): void {
+  const now = Date.now();
+  if (now - (quietStat(folder)?.mtimeMs ?? now) < DAY) return;
+  try {
+    utimesSync(folder, now / 1000, now / 1000);
+  } catch {} // A cache that cannot be written loses no tools either.
+}
+
+/** Removes the tools that no clone has looked for in a month, such as those of older versions, and names them in `report`. */
+export async function removeUnused(machine: Machine, report: (line: string) => void): Promise<void> {
+  for (const name of await readdir(toolsFolder(machine))) {
+    const folder = join(toolsFolder(machine), name);
+    const unused = Date.now() - (quietStat(folder)?.mtimeMs ?? Date.now()) > KEPT * DAY;
+    if (!unused || findStamp(folder) === undefined) continue;
+    await rm(folder, { recursive: true, force: true });
+    report(`  removed ${name}, which was not used for ${KEPT} days`);
+  }
 }
 
 /** Gives the folder `made` its stamp and its place; if another process was first, its tool stays. */
