@@ -44,11 +44,9 @@ export async function readCatalog(
     );
   }
   if (names.length === 0) report("functions", "must hold at least one function", "run `npm run new -- NAME`");
-  const recipe = await readDefaultRecipe(root, entries, report);
+  const recipe = readDefaultRecipe(root, entries, report);
   const draftCases = options.draftCases ?? false;
-  const found = await Promise.all(
-    names.sort().map((name) => readFunction(root, name, { recipe, draftCases }, report)),
-  );
+  const found = names.sort().map((name) => readFunction(root, name, { recipe, draftCases }, report));
   reportOptions(options, names, report);
   throwProblems("The catalog does not hold:", problems);
   const { only = [], version } = options;
@@ -58,11 +56,7 @@ export async function readCatalog(
     .map((fn) => (version === undefined ? fn : { ...fn, version }));
 }
 
-async function readDefaultRecipe(
-  root: string,
-  entries: readonly Dirent[],
-  report: Report,
-): Promise<Recipe | undefined> {
+function readDefaultRecipe(root: string, entries: readonly Dirent[], report: Report): Recipe | undefined {
   if (entries.some((entry) => entry.name === "Dockerfile" && !entry.isFile())) {
     report(defaultRecipe, "must be a file, not a link, a folder or a device", "put the file itself there");
     return undefined;

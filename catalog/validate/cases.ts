@@ -20,13 +20,13 @@ export interface FolderFiles {
  * @param drafts whether a case need not say what it expects
  * @returns the names of its cases, sorted
  */
-export async function readCases(
+export function readCases(
   root: string,
   folder: string,
   { tree, readable }: FolderFiles,
   drafts: boolean,
   report: Report,
-): Promise<readonly string[]> {
+): readonly string[] {
   const cases = `${folder}/cases`;
   const inside = tree.filter(({ path }) => path.startsWith("cases/"));
   const names = inside.filter(({ path, kind }) => kind === "folder" && path.split("/").length === 2);
@@ -44,7 +44,7 @@ export async function readCases(
       `add ${cases}/<case>/ with \`input.yaml\` and \`expected.yaml\``,
     );
   }
-  const found = names.map(async ({ path }) => {
+  return names.map(({ path }) => {
     const below = inside.filter((entry) => entry.path.startsWith(`${path}/`));
     const entries = below
       .map(({ path: file, kind }) => ({ name: file.slice(path.length + 1), kind }))
@@ -55,10 +55,9 @@ export async function readCases(
     }
     const files = entries.filter(({ kind }) => kind !== "folder").map(({ name }) => name);
     validateCase(`${folder}/${path}`, files, drafts, report);
-    if (readable.has(`${path}/input.yaml`)) await validateForm(root, `${folder}/${path}`, files, report);
+    if (readable.has(`${path}/input.yaml`)) validateForm(root, `${folder}/${path}`, files, report);
     return path.slice("cases/".length);
   });
-  return Promise.all(found);
 }
 
 function validateCase(path: string, files: readonly string[], drafts: boolean, report: Report): void {
@@ -86,12 +85,7 @@ function validateCase(path: string, files: readonly string[], drafts: boolean, r
 }
 
 /** A ResourceList says everything itself; resources have their functionConfig and results beside them. */
-async function validateForm(
-  root: string,
-  path: string,
-  files: readonly string[],
-  report: Report,
-): Promise<void> {
+function validateForm(root: string, path: string, files: readonly string[], report: Report): void {
   const has = (file: string) => files.includes(file);
   if (!has("functionConfig.yaml") && !has("results.yaml")) return;
   const input = readText(root, `${path}/input.yaml`, report);

@@ -1,5 +1,5 @@
 // Owns which files may stand in a function's folder: real ones that stay inside it, of names and sizes that every build can take.
-import { readlink } from "node:fs/promises";
+import { readlinkSync } from "node:fs";
 import { join } from "node:path";
 import type { TreeEntry } from "../tree.ts";
 import type { Report } from "./report.ts";
@@ -15,34 +15,31 @@ const parsed = new Set(["function.yaml", "Dockerfile"]);
  * @param tree all that is in the folder
  * @returns the paths of the files that can be read without harm; undefined where there are too many to go on
  */
-export async function readableFiles(
+export function readableFiles(
   root: string,
   folder: string,
   tree: readonly TreeEntry[],
   report: Report,
-): Promise<ReadonlySet<string> | undefined> {
+): ReadonlySet<string> | undefined {
   if (tree.length > most.entries) {
     const must = `must hold at most ${most.entries} files and folders, not "${tree.length}"`;
     report(folder, must, "remove what the function does not need, such as installed packages");
     return undefined;
   }
-  const readable = tree.map(async (entry) => {
-    const problem = (await kindProblem(root, folder, entry)) ?? nameProblem(entry) ?? sizeProblem(entry);
+  const readable = new Set<string>();
+  for (const entry of tree) {
+    const problem = kindProblem(root, folder, entry) ?? nameProblem(entry) ?? sizeProblem(entry);
     if (problem !== undefined) report(shown(`${folder}/${entry.path}`), ...problem);
-    return problem === undefined && entry.kind === "file" ? [entry.path] : [];
-  });
-  return new Set((await Promise.all(readable)).flat());
+    else if (entry.kind === "file") readable.add(entry.path);
+  }
+  return readable;
 }
 
 type FileProblem = readonly [must: string, cure: string];
 
-async function kindProblem(
-  root: string,
-  folder: string,
-  { path, kind }: TreeEntry,
-): Promise<FileProblem | undefined> {
+function kindProblem(root: string, folder: string, { path, kind }: TreeEntry): FileProblem | undefined {
   if (kind === "link") {
-    const target = shown(await readlink(join(root, folder, path)));
+    const target = shown(readlinkSync(join(root, folder, path)));
     return [`must be a file or a folder, not a link to "${target}"`, "put the file itself there"];
   }
   if (kind !== "other") return undefined;

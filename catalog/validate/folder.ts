@@ -23,25 +23,23 @@ export interface Shared {
  *
  * @returns the function, or undefined after a report
  */
-export async function readFunction(
+export function readFunction(
   root: string,
   name: string,
   { recipe, draftCases }: Shared,
   report: Report,
-): Promise<CatalogFunction | undefined> {
+): CatalogFunction | undefined {
   const folder = `functions/${name}`;
   const problem = nameProblem(name, "function");
   if (problem !== undefined) report(folder, problem.must, problem.cure);
   const tree = listTree(join(root, folder));
-  const readable = await readableFiles(root, folder, tree, report);
+  const readable = readableFiles(root, folder, tree, report);
   if (readable === undefined) return undefined;
   const own = tree.some(({ path }) => path === "Dockerfile");
   reportFiles(folder, tree, report);
-  const [declaration, cases, ownRecipe] = await Promise.all([
-    declarationOf(root, folder, tree, readable, report),
-    readCases(root, folder, { tree, readable }, draftCases, report),
-    readable.has("Dockerfile") ? recipeOf(root, folder, report) : undefined,
-  ]);
+  const declaration = declarationOf(root, folder, tree, readable, report);
+  const cases = readCases(root, folder, { tree, readable }, draftCases, report);
+  const ownRecipe = readable.has("Dockerfile") ? recipeOf(root, folder, report) : undefined;
   const used = own ? ownRecipe : recipe;
   if (declaration === undefined || used === undefined) return undefined;
   const files = tree.filter(({ kind }) => kind === "file");
@@ -72,13 +70,13 @@ function reportFiles(folder: string, tree: readonly TreeEntry[], report: Report)
   }
 }
 
-async function declarationOf(
+function declarationOf(
   root: string,
   folder: string,
   tree: readonly TreeEntry[],
   readable: ReadonlySet<string>,
   report: Report,
-): Promise<Declaration | undefined> {
+): Declaration | undefined {
   const path = `${folder}/function.yaml`;
   const files = tree.filter(({ kind }) => kind !== "folder").map(({ path }) => path);
   if (!files.includes("function.yaml")) {
@@ -92,7 +90,7 @@ async function declarationOf(
   return text === undefined ? undefined : readDeclaration(path, text, report);
 }
 
-async function recipeOf(root: string, folder: string, report: Report): Promise<Recipe | undefined> {
+function recipeOf(root: string, folder: string, report: Report): Recipe | undefined {
   const path = `${folder}/Dockerfile`;
   const text = readText(root, path, report);
   return text === undefined ? undefined : readRecipe(path, text, true, report);
