@@ -18,7 +18,7 @@ export function buildProblem(errors: readonly string[]): Problem | undefined {
     return { path, must: `must have disk space left, but: ${shorten(full)}`, cure };
   }
   const gone = reasonOf(
-    /[^\n]*(code = Unavailable|connection refused|connection reset|closing transport|no such file or directory.*\.sock|failed to (dial|list workers))[^\n]*/i,
+    /[^\n]*(code = Unavailable|failed to [a-z ]+: Unavailable|connection refused|connection reset|closing transport|no such file or directory.*\.sock|failed to (dial|list workers))[^\n]*/i,
   );
   if (gone === undefined) return undefined;
   const cure = "run `npm start`, which starts it again where it is this machine's, and goes on";

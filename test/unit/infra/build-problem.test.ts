@@ -11,6 +11,7 @@ const told = (...errors: readonly string[]) => {
 
 for (const reason of [
   "failed to receive status: rpc error: code = Unavailable desc = error reading from server: EOF",
+  "failed to solve: Unavailable: error reading from server: EOF",
   "failed to list workers: Unavailable: connection error: dial unix /run/x/buildkitd.sock: connect: connection refused",
 ]) {
   test(`a builder that went away: ${reason}`, () => {
