@@ -45,9 +45,10 @@ export function readCases(folder: string, names?: readonly string[]): readonly F
 
 /** Reads the case in `folder`. */
 export function readCase(folder: string, name: string): FunctionCase {
-  const texts = caseFiles.map((file) => [file, readIfThere(join(folder, file))] as const);
   const input = readFileSync(join(folder, "input.yaml"), "utf8");
-  return parseCase(name, { ...Object.fromEntries(texts), "input.yaml": input });
+  const others = caseFiles.filter((file) => file !== "input.yaml");
+  const texts = others.map((file) => [file, readIfThere(join(folder, file))] as const);
+  return parseCase(name, { "input.yaml": input, ...Object.fromEntries(texts) });
 }
 
 /** The case with these texts. */

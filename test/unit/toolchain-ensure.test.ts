@@ -55,16 +55,19 @@ test("what no clone has used for a month goes when other tools are brought", asy
   const tools = join(machine.cache, "tools");
   const used = dirname(paths.registry ?? "");
   const old = join(tools, "registry-2.8.0-0123456789ab");
+  const leftAlone = (await ensureTools(["buildkit"], () => {}, { machine, vendor: CLOSED, build })).paths
+    .buildctl;
   const theirs = join(tools, "notes");
   cpSync(used, old, { recursive: true });
   mkdirSync(theirs);
   const longAgo = new Date(Date.now() - 31 * 24 * 3600 * 1000);
-  for (const folder of [used, old, theirs]) utimesSync(folder, longAgo, longAgo);
+  for (const folder of [used, old, theirs, dirname(leftAlone ?? "")]) utimesSync(folder, longAgo, longAgo);
   await ensure("registry");
   assert.ok(existsSync(old), "nothing is brought, so nothing goes");
   heard.length = 0;
   await ensure("buildx");
   assert.deepEqual([existsSync(used), existsSync(old), existsSync(theirs)], [true, false, true]);
+  assert.ok(existsSync(leftAlone ?? ""), "this clone's own stays, however long it was left alone");
   assert.match(heard.join("\n"), /removed registry-2\.8\.0-0123456789ab, which was not used for 30 days/);
 });
 

@@ -100,7 +100,12 @@ async function make(
       await publish(made, folder);
       folders.set(artifact.name, folder);
     }
-    await removeUnused(machine, report);
+    const all = Object.values(ARTIFACTS);
+    const current = all.flatMap((artifact) => [
+      vendorFolder(artifact, machine),
+      builtFolder(artifact, machine),
+    ]);
+    await removeUnused(machine, current, report);
   } finally {
     forget();
     await rm(partial, { recursive: true, force: true });

@@ -51,14 +51,24 @@ function markUsed(folder: string): void {
   } catch {} // A cache that cannot be written loses no tools either.
 }
 
-/** Removes the tools that no clone has looked for in a month, such as those of older versions, and names them in `report`. */
-export async function removeUnused(machine: Machine, report: (line: string) => void): Promise<void> {
+/**
+ * Removes the tools that no clone has looked for in a month, such as those of older versions, and names them in `report`.
+ *
+ * @param current folders of this clone's tools, which stay also where it was left alone for longer
+ */
+export async function removeUnused(
+  machine: Machine,
+  current: readonly string[],
+  report: (line: string) => void,
+): Promise<void> {
   for (const name of await readdir(toolsFolder(machine))) {
     const folder = join(toolsFolder(machine), name);
     const unused = Date.now() - (quietStat(folder)?.mtimeMs ?? Date.now()) > KEPT * DAY;
-    if (!unused || findStamp(folder) === undefined) continue;
-    await rm(folder, { recursive: true, force: true });
-    report(`  removed ${name}, which was not used for ${KEPT} days`);
+    if (!unused || current.includes(folder) || findStamp(folder) === undefined) continue;
+    try {
+      await rm(folder, { recursive: true, force: true });
+      report(`  removed ${name}, which was not used for ${KEPT} days`);
+    } catch {} // Another user's, in a cache that is shared: what was brought is there all the same.
   }
 }
 
