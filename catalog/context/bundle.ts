@@ -82,7 +82,9 @@ export async function bundleFunctions(
   kept?: KeptBundles,
 ): Promise<readonly Bundle[]> {
   const programs = await bundleEntries(root, functions.map(entryOf), kept);
-  const parsing = programs.map(({ code }) => Buffer.from(code).includes(`"./${yamlFile}"`));
+  const parsing = programs.map(({ code }) =>
+    Buffer.from(code.buffer, code.byteOffset, code.length).includes(`"./${yamlFile}"`),
+  );
   const [parser] = parsing.includes(true) ? await bundleEntries(root, [yamlEntry], kept) : [];
   return programs.map(({ code, inputs }, at): Bundle => {
     const name = functions[at]?.name ?? "";

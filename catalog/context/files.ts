@@ -22,8 +22,17 @@ export interface ContextFile {
 /** A file with these bytes. */
 export function contextFile(path: string, content: Uint8Array | string, executable = false): ContextFile {
   const bytes = typeof content === "string" ? Buffer.from(content, "utf8") : content;
-  const hash = createHash("sha256").update(bytes).digest();
-  return withTime({ path, size: bytes.length, read: () => bytes, mode: executable ? 0o755 : 0o644, hash });
+  const mode = executable ? 0o755 : 0o644;
+  return withTime({ path, size: bytes.length, read: () => bytes, mode, hash: sha256Of(bytes) });
+}
+
+const known = new WeakMap<Uint8Array, Buffer>();
+
+/** SHA-256 of bytes that nobody changes any more: computed once, however many contexts have them. */
+export function sha256Of(bytes: Uint8Array): Buffer {
+  const hash = known.get(bytes) ?? createHash("sha256").update(bytes).digest();
+  known.set(bytes, hash);
+  return hash;
 }
 
 /** An executable whose size and SHA-256 are known: `file` is read when it is needed. */

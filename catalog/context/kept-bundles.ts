@@ -1,9 +1,9 @@
 // Owns keeping bundles between runs: one is made again only where something that goes into it changed.
-import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Metafile } from "esbuild";
 import { writeWhole } from "../write-whole.mjs";
+import { sha256Of } from "./files.ts";
 
 /** A bundle's code, and what is in it. */
 export interface KeptBundle {
@@ -104,5 +104,7 @@ function parse(text: Buffer | undefined): Entry | undefined {
 }
 
 function hash(content: Uint8Array | string | undefined): string | undefined {
-  return content === undefined ? undefined : createHash("sha256").update(content).digest("hex");
+  return content === undefined
+    ? undefined
+    : sha256Of(typeof content === "string" ? Buffer.from(content) : content).toString("hex");
 }

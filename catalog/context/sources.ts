@@ -10,15 +10,18 @@ const notShipped = /^(cases(\/|$)|(README\.md|Dockerfile|function\.yaml)$)/;
 
 /** The files of a function's folder. */
 export interface FolderFiles {
-  /** Those that are of the catalog alone left out: what a recipe or a compiler gets. */
+  /** What a recipe of the function's own or a compiler gets; none where a bundle takes what it needs. */
   readonly own: readonly ContextFile[];
   /** The texts of those below `cases/`, by the cases' names, sorted. */
   readonly cases: Readonly<Record<string, CaseTexts>>;
 }
 
 /** Reads the files of a function; paths are relative to its folder. */
-export function readFolderFiles(root: string, { folder, files, cases }: CatalogFunction): FolderFiles {
-  const own = files
+export function readFolderFiles(
+  root: string,
+  { folder, files, cases, recipe }: CatalogFunction,
+): FolderFiles {
+  const own = (recipe.own ? files : [])
     .filter(({ path }) => !notShipped.test(path))
     .map(({ path, executable }) => contextFile(path, readFileSync(join(root, folder, path)), executable));
   const texts = (name: string) => {
