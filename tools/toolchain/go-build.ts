@@ -6,6 +6,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Artifact, ModuleName } from "./artifacts.ts";
 import { requireGo, runGo } from "./go.ts";
+import { applyPatches, PATCHES } from "./patches.ts";
 import { COMPILE_FLAGS, linkFlags, moduleFolder } from "./recipe.ts";
 
 const REPORT_MS = 10_000;
@@ -41,14 +42,18 @@ async function buildModule(
   const began = Date.now();
 
   const fetching = ticker((count) => `  fetched ${count} Go modules (${elapsed(began)})`, report);
-  const list = ["list", "-deps", "-f={{if .Stale}}{{.ImportPath}}{{end}}", ...COMPILE_FLAGS, ...packages];
-  const stale = await runGo(list, env, folder, (line) => fetching(line.startsWith("go: downloading")));
+  const fetch = (args: readonly string[]) =>
+    runGo(args, env, folder, (line) => fetching(line.startsWith("go: downloading")));
+  const patched = await applyPatches(PATCHES[module], folder, join(into, "patched"), fetch);
+  const flags = [...COMPILE_FLAGS, ...patched];
+  const list = ["list", "-deps", "-f={{if .Stale}}{{.ImportPath}}{{end}}", ...flags, ...packages];
+  const stale = await fetch(list);
   const total = stale.split("\n").filter((line) => line !== "").length;
 
   const compiling = ticker((count) => `  compiled ${count} of ${total} packages (${elapsed(began)})`, report);
   const out = join(into, "all");
   await mkdir(out, { recursive: true });
-  const build = ["build", "-v", ...COMPILE_FLAGS, `-ldflags=${linkFlags(module)}`, `-o=${out}/`, ...packages];
+  const build = ["build", "-v", ...flags, `-ldflags=${linkFlags(module)}`, `-o=${out}/`, ...packages];
   await runGo(build, env, folder, (line) => compiling(/^[\w./-]+$/.test(line)));
 
   for (const artifact of artifacts) {

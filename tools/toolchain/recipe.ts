@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ModuleName } from "./artifacts.ts";
 import type { Machine } from "./machine.ts";
+import { PATCHES } from "./patches.ts";
 import {
   ACTIONLINT_VERSION,
   BUILDKIT_VERSION,
@@ -59,7 +60,7 @@ export const GO_ENVIRONMENT: Readonly<Record<string, string>> = {
 
 const keys = new WeakMap<Machine, Map<ModuleName, string>>();
 
-/** Key of what a build on this machine gives: the pinned modules, own sources, flags and kind of machine. */
+/** Key of what a build on this machine gives: the pinned modules, patches, own sources, flags and kind of machine. */
 export function recipeKey(machine: Machine, module: ModuleName): string {
   const known = keys.get(machine) ?? new Map<ModuleName, string>();
   keys.set(machine, known);
@@ -78,7 +79,14 @@ function computeKey(machine: Machine, module: ModuleName): string {
       .update(readFileSync(join(folder, file)))
       .update("\0");
   }
-  const flags = [machine.os, machine.arch, COMPILE_FLAGS, linkFlags(module), GO_ENVIRONMENT];
-  hash.update(JSON.stringify(flags));
+  const others = [
+    machine.os,
+    machine.arch,
+    COMPILE_FLAGS,
+    linkFlags(module),
+    GO_ENVIRONMENT,
+    PATCHES[module],
+  ];
+  hash.update(JSON.stringify(others));
   return hash.digest("hex").slice(0, 12);
 }
