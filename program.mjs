@@ -2,7 +2,18 @@
 import { createRequire } from "node:module";
 import { bundleProgram } from "./infra/bundle.mjs";
 
-const bundle = await bundleProgram(import.meta.dirname, "index.ts");
+const bundle = await bundleProgram(import.meta.dirname, "index.ts").catch(refuse);
 
 /** The stack's outputs. */
 export default await createRequire(import.meta.url)(bundle).default;
+
+/** Where the file system refuses the bundle: the cure, without a stack. */
+async function refuse(error) {
+  const [{ refusalOf }, { RunError }] = await Promise.all([
+    import("./catalog/refusal.mjs"),
+    import("@pulumi/pulumi"),
+  ]);
+  const refusal = refusalOf(error, ".cache/program");
+  if (refusal === undefined) throw error;
+  throw new RunError(`${refusal.path}: ${refusal.must}; ${refusal.cure}`);
+}

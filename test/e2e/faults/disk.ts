@@ -35,4 +35,18 @@ export function testFullDisks(world: () => World): void {
     });
     await world().converge();
   });
+
+  test("the disk of the program's own bundle is full: likewise", async () => {
+    const { injected, project } = world();
+    const program = ".cache/program";
+    await withSmallDisk(join(project.root, program), "100k", async () => {
+      const { code, output } = await world().up();
+      injected.add("disk of the program's bundle full");
+      assert.notEqual(code, 0, output);
+      assert.match(output, new RegExp(`${program}\\S*: the disk must have space left; free some`));
+      assert.doesNotMatch(output, /\n\s+at .*\.m?[tj]s:\d+/, "no stack for what the user can mend");
+      await world().assertUnharmed();
+    });
+    await world().converge();
+  });
 }
