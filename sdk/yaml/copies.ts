@@ -57,10 +57,14 @@ function commentsAbove({ text }: Edit, entry: Entry, start: number): string[] {
   return lines.map((comment, i) => (i === 0 ? comment.trimStart() : " ".repeat(inset) + comment));
 }
 
-/** A line moved to the right, or to the left as far as it has spaces; a comment never to the left of the map's keys. */
+/**
+ * A line moved to the right, or to the left; never to the left of the map's keys, nor as far to the left as these where it goes on
+ * with a quoted text, which at the very left could begin a document.
+ */
 function shifted(line: string, by: number, least: number): string {
   const bare = line.replace(/^ +/, "");
   const indent = line.length - bare.length;
   if (indent === 0 && bare.trim() === "") return line;
-  return " ".repeat(Math.max(bare.startsWith("#") ? least : 0, indent + by)) + bare;
+  const moved = indent + by;
+  return " ".repeat(moved >= least ? moved : bare.startsWith("#") ? least : least + 1) + bare;
 }

@@ -118,6 +118,18 @@ test("a source in flow style, and Windows line ends", () => {
   assert.equal(run(`${blank}items: []\r\n`), `${blank}${windows("items:\n- k: |\n    one\n    \n  l: 1\n")}`);
 });
 
+test("what goes on to the left of the map does not come to the very left, where it would begin a document", () => {
+  const list = `${HEAD}functionConfig:
+  items:
+    - kind: A
+      text: "a
+  --- b"
+items: []
+`;
+  const copy = 'items:\n  - kind: A\n    text: "a\n     --- b"\n';
+  assert.equal(run(list, ["items", 0]), list.replace("items: []\n", copy));
+});
+
 test("a copy of any text, at any depth, reads as its source", () => {
   const tapes = fc.array(fc.nat(0xffff), { minLength: 10, maxLength: 400, size: "max" });
   fc.assert(
