@@ -19,34 +19,22 @@ export async function withSmallDisk(
   }
 }
 
-/** Declares the test of a full disk that is not BuildKit's. */
+/** Declares the tests of full disks that are not BuildKit's. */
 export function testFullDisks(world: () => World): void {
-  test("the disk of the bundles is full: the message names the folder, nothing is half written", async () => {
-    const { injected, say, project } = world();
-    say("Lets", ["f0"]);
-    const contexts = ".cache/stacks/dev/contexts";
-    await withSmallDisk(join(project.root, contexts), "100k", async () => {
-      const { code, output } = await world().up();
-      injected.add("disk of the bundles full");
-      assert.notEqual(code, 0, output);
-      assert.match(output, new RegExp(`${contexts}\\S*: the disk must have space left; free some`));
-      assert.doesNotMatch(output, /\n\s+at .*\.ts:\d+/, "no stack for what the user can mend");
-      await world().assertUnharmed();
+  const testFull = (what: string, folder: string, prepare: () => void) =>
+    test(`the disk of ${what} is full: the message names the folder, nothing is half written`, async () => {
+      const { injected, project } = world();
+      prepare();
+      await withSmallDisk(join(project.root, folder), "100k", async () => {
+        const { code, output } = await world().up();
+        injected.add(`disk of ${what} full`);
+        assert.notEqual(code, 0, output);
+        assert.match(output, new RegExp(`${folder}\\S*: the disk must have space left; free some`));
+        assert.doesNotMatch(output, /\n\s+at .*\.m?[tj]s:\d+/, "no stack for what the user can mend");
+        await world().assertUnharmed();
+      });
+      await world().converge();
     });
-    await world().converge();
-  });
-
-  test("the disk of the program's own bundle is full: likewise", async () => {
-    const { injected, project } = world();
-    const program = ".cache/program";
-    await withSmallDisk(join(project.root, program), "100k", async () => {
-      const { code, output } = await world().up();
-      injected.add("disk of the program's bundle full");
-      assert.notEqual(code, 0, output);
-      assert.match(output, new RegExp(`${program}\\S*: the disk must have space left; free some`));
-      assert.doesNotMatch(output, /\n\s+at .*\.m?[tj]s:\d+/, "no stack for what the user can mend");
-      await world().assertUnharmed();
-    });
-    await world().converge();
-  });
+  testFull("the bundles", ".cache/stacks/dev/contexts", () => world().say("Lets", ["f0"]));
+  testFull("the program", ".cache/program", () => {});
 }
