@@ -53,10 +53,13 @@ test("a patch changes a copy that the build reads in the module's place", async 
 
 test("every patch whose text is not there once is told, with where to change it", async (t) => {
   const { apply } = cached(temporary(t), "slow()\nslow()\n");
-  const other = { ...patch, text: "gone()" };
+  const others = [
+    { ...patch, text: "gone()" },
+    { ...patch, file: "p/gone.go" },
+  ];
   await assert.rejects(
-    apply(patch, other),
-    /a\.example\/m\/p\/f\.go: .*patched once, but has it 0 times: "gone\(\)".*patches\.ts.*\n.*has it 2 times: "slow\(\)"/,
+    apply(patch, ...others),
+    /a\.example\/m\/p\/f\.go: .*patched once, but has it 0 times: "gone\(\)".*patches\.ts.*\n.*has it 2 times: "slow\(\)".*\n.*p\/gone\.go: .*has it 0 times/,
   );
 });
 

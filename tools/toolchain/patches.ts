@@ -1,6 +1,6 @@
 // Owns what is changed in a Go module before tools are compiled from it: that build reads a patched copy of the module.
 
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Problems } from "../../catalog/problems.ts";
 import type { ModuleName } from "./artifacts.ts";
@@ -62,7 +62,7 @@ export async function applyPatches(
     copyModule((await go(["list", "-m", "-f={{.Dir}}", module])).trim(), copy);
     for (const patch of patches.filter((patch) => patch.module === module)) {
       const file = join(copy, patch.file);
-      const before = readFileSync(file, "utf8");
+      const before = existsSync(file) ? readFileSync(file, "utf8") : "";
       const [first = "", ...rest] = before.split(patch.text);
       if (rest.length === 1) writeFileSync(file, first + patch.replacement + rest[0]);
       else problems.push(notOnce(patch, rest.length));
