@@ -9,11 +9,11 @@ export default await createRequire(import.meta.url)(bundle).default;
 
 /** Where the file system refuses the bundle: the cure, without a stack. */
 async function refuse(error) {
-  const [{ refusalOf }, { RunError }] = await Promise.all([
-    import("./catalog/refusal.mjs"),
+  const [{ formatProblem, refusalOf }, { RunError }] = await Promise.all([
+    import("./catalog/problem.mjs"),
     import("@pulumi/pulumi"),
   ]);
   const refusal = refusalOf(error, ".cache/program");
   if (refusal === undefined) throw error;
-  throw new RunError(`${refusal.path}: ${refusal.must}; ${refusal.cure}`);
+  throw new RunError(formatProblem(refusal));
 }

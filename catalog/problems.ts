@@ -1,5 +1,7 @@
 // Owns how the project tells a user what is wrong: every problem at once, one a line, path first, with its cure.
-export { refusalOf } from "./refusal.mjs";
+import { formatProblem } from "./problem.mjs";
+
+export { formatProblem, refusalOf } from "./problem.mjs";
 
 /** One thing that does not hold. */
 export interface Problem {
@@ -21,11 +23,6 @@ export class Problems extends Error {
     this.name = "Problems";
     this.problems = problems;
   }
-}
-
-/** A problem as one line: `path: what must hold; cure`. */
-export function formatProblem({ path, must, cure }: Problem): string {
-  return cure === undefined ? `${path}: ${must}` : `${path}: ${must}; ${cure}`;
 }
 
 /** Throws all of `problems`, if there are any. */

@@ -1,7 +1,17 @@
-// Owns what is told where the file system refuses.
+// Owns how one problem is told, and what is told where the file system refuses.
 // Plain JavaScript, since the program's bundle is written before anything can read TypeScript.
 
-/** What must hold and the cure, by the error's code. */
+/**
+ * A problem as one line: `path: what must hold; cure`.
+ *
+ * @param {import("./problems.ts").Problem} problem
+ * @returns {string}
+ */
+export function formatProblem({ path, must, cure }) {
+  return cure === undefined ? `${path}: ${must}` : `${path}: ${must}; ${cure}`;
+}
+
+/** What must hold where the file system refuses, and the cure, by the error's code. */
 const refusals = {
   ENOSPC: ["the disk must have space left", "free some, then run the command again"],
   EDQUOT: ["the disk quota must not be used up", "free some space, then run the command again"],
