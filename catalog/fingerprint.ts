@@ -5,10 +5,10 @@ import { createHash } from "node:crypto";
 export const fingerprintLabel = "io.krm-functions.fingerprint";
 
 /**
- * Raised when what the program itself adds to a recipe changes an image: today one empty layer, copied from the check, and the
- * labels of `imageLabels`.
+ * Raised when what the program itself adds to a recipe changes an image: today one layer, copied from the check (V8's compiled code
+ * of a bundle, else empty), and the labels of `imageLabels`.
  */
-const format = 2;
+const format = 3;
 
 /** All that makes an image; a check is no part of it, since a changed case must leave the image as it is. */
 export interface Fingerprinted {

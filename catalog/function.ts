@@ -23,7 +23,7 @@ export interface Declaration {
   readonly keywords: readonly string[];
   /** Whether a second run on its own output changes nothing. Default: true. */
   readonly idempotent: boolean;
-  /** Upper bound of what it adds to its base on one platform, compressed, in bytes. Default: 150,000. */
+  /** Upper bound of what it adds to its base on one platform, compressed, in bytes. Default: 300,000. */
   readonly budget: number;
 }
 

@@ -1,5 +1,5 @@
 // Owns the checks of layers: all are there, the entrypoint is a program of the platform, what the function adds to its base is
-// the same for every platform and within its budget.
+// within its budget, and the same for every platform but for V8's compiled code.
 import type { Descriptor, PlatformImage, RegistryClient } from "../oci/index.ts";
 import type { Bases } from "./base.ts";
 import { findProgram } from "./layers/program.ts";
@@ -86,18 +86,35 @@ export async function checkApplication(
   return application;
 }
 
-/** Reports an application layer that differs between platforms, where nothing in it is made for one. */
-export function checkSame(
+/** Reports layers that differ between platforms, where nothing in them is made for one: all but V8's compiled code of a bundle. */
+export async function checkSame(
   { image, digest }: Published,
   applications: readonly (readonly Descriptor[] | undefined)[],
+  layers: LayerStore,
   demand: Demand,
   refuse: Refuse,
-): void {
+): Promise<void> {
   if (demand.ownRecipe) return;
-  const known = applications.filter((layers) => layers !== undefined);
-  const distinct = new Set(known.map((layers) => layers.map(({ digest }) => digest).join(" ")));
-  if (distinct.size > 1)
-    refuse(`${image}@${digest}`, "what it adds to its base must be the same layers for every platform");
+  const shared = await Promise.all(
+    applications
+      .filter((application) => application !== undefined)
+      .map(async (application) => {
+        const compiled = await Promise.all(application.map((layer) => isCompiled(layers, image, layer)));
+        return application.filter((_, at) => !compiled[at]).map((layer) => layer.digest);
+      }),
+  );
+  const distinct = new Set(shared.map((digests) => digests.join(" ")));
+  if (distinct.size > 1) {
+    const must = "what it adds to its base must be the same layers for every platform, but for compiled code";
+    refuse(`${image}@${digest}`, must);
+  }
+}
+
+/** Whether a layer holds V8's compiled code of a bundle and nothing else. */
+async function isCompiled(layers: LayerStore, image: string, layer: Descriptor): Promise<boolean> {
+  const files = Object.entries((await layers.read(image, layer)) ?? {});
+  const paths = files.filter(([, { kind }]) => kind !== "folder").map(([path]) => path);
+  return paths.length === 1 && paths[0] === "app/function.code";
 }
 
 export function sizeOf(layers: readonly Descriptor[]): number {

@@ -119,7 +119,7 @@ async function inspect(
       return await attempt(() => checkApplication(fn, image, sources.bases, demand, refuse));
     }),
   );
-  checkSame(fn, applications, demand, refuse);
+  await attempt(() => checkSame(fn, applications, sources.layers, demand, refuse));
   return { isWhole, platforms: images.map((image, at) => summary(image, applications[at])) };
 }
 

@@ -13,9 +13,11 @@ import { type KeptBundle, type KeptBundles, sourcesOf, virtual } from "./kept-bu
 export interface Bundle {
   readonly name: string;
   readonly code: Uint8Array;
+  /** What starts it from V8's compiled code, the same for every function. */
+  readonly start: Uint8Array;
   /** The YAML parser, which the program needs as `yamlFile` beside it; undefined where it uses none. */
   readonly yaml?: Uint8Array;
-  /** The source files in both, relative to the root, sorted. */
+  /** The source files in all of them, relative to the root, sorted. */
   readonly inputs: readonly string[];
 }
 
@@ -57,6 +59,9 @@ interface Entry {
 /** No function can have this name. */
 const yamlEntry: Entry = { name: ".js-yaml", text: 'export * from "js-yaml";' };
 
+/** Nor this one. */
+const startEntry: Entry = { name: ".start", text: 'export * from "./sdk/start.ts";' };
+
 /** What a program has in the YAML parser's place. */
 const lateYaml: Entry = {
   name: ".late-js-yaml",
@@ -81,16 +86,22 @@ export async function bundleFunctions(
   functions: readonly CatalogFunction[],
   kept?: KeptBundles,
 ): Promise<readonly Bundle[]> {
-  const programs = await bundleEntries(root, functions.map(entryOf), kept);
+  if (functions.length === 0) return [];
+  const [start, ...programs] = await bundleEntries(root, [startEntry, ...functions.map(entryOf)], kept);
   const parsing = programs.map(({ code }) =>
     Buffer.from(code.buffer, code.byteOffset, code.length).includes(`"./${yamlFile}"`),
   );
   const [parser] = parsing.includes(true) ? await bundleEntries(root, [yamlEntry], kept) : [];
   return programs.map(({ code, inputs }, at): Bundle => {
-    const name = functions[at]?.name ?? "";
-    if (parser === undefined || !parsing[at]) return { name, code, inputs };
-    const all = [...new Set([...inputs, ...parser.inputs])].sort();
-    return { name, code, yaml: parser.code, inputs: all };
+    const yaml = parsing[at] ? parser : undefined;
+    const all = new Set([...inputs, ...(start?.inputs ?? []), ...(yaml?.inputs ?? [])]);
+    return {
+      name: functions[at]?.name ?? "",
+      code,
+      start: start?.code ?? new Uint8Array(),
+      ...(yaml && { yaml: yaml.code }),
+      inputs: [...all].sort(),
+    };
   });
 }
 

@@ -77,9 +77,12 @@ interface Shipped {
 function shipped({ files: { own }, bundle, compiled }: MadeFunction, reader: LicenceReader): Shipped {
   if (bundle !== undefined) {
     const licences = reader.of(bundle.inputs);
-    const code = contextFile("app/function.cjs", bundle.code);
-    const yaml = bundle.yaml === undefined ? [] : [contextFile(`app/${yamlFile}`, bundle.yaml)];
-    return { app: [code, ...yaml, contextFile("app/LICENSES", licences.text)], licences };
+    const programs = [
+      contextFile("app/start.cjs", bundle.start),
+      contextFile("app/function.cjs", bundle.code),
+      ...(bundle.yaml === undefined ? [] : [contextFile(`app/${yamlFile}`, bundle.yaml)]),
+    ];
+    return { app: [...programs, contextFile("app/LICENSES", licences.text)], licences };
   }
   const asItIs = (file: ContextFile) => ({ ...file, path: `app/${file.path}` });
   if (compiled === undefined) return { app: own.map(asItIs), licences: reader.of([]) };

@@ -1,14 +1,10 @@
 // Owns the whole Dockerfile of a function: its recipe with the stages `check` and `release` behind it.
-import { checkOf } from "../check/plan.ts";
+import { checkOf, compiledPath, optionsOf } from "../check/plan.ts";
 import type { CatalogFunction, Recipe } from "../function.ts";
 import { baseArgument } from "./bases.ts";
 
-/**
- * What runs the cases. The base's Node.js by its absolute path, since an emulator does not look for programs; without its
- * compilers, since an emulator translates what they make once more (22 cases: 4.0 s of processor time, 2.5 s without).
- */
-const runner =
-  '["/nodejs/bin/node", "--no-opt", "--no-sparkplug", "--regexp-interpret-all", "/check/run.cjs"]';
+/** The base's Node.js by its absolute path, since an emulator does not look for programs. */
+const node = "/nodejs/bin/node";
 
 /** What a stack adds to a function's recipe. */
 export interface RecipeInputs {
@@ -24,18 +20,15 @@ export function neededBases({ recipe }: Pick<CatalogFunction, "recipe">): readon
 }
 
 /**
- * The Dockerfile text of a function. It builds the last stage, `release`: FROM `function`, with one empty folder copied from
- * `check`, so that no image comes out of a build in which a case failed. All that makes the image is in this text and in the
+ * The Dockerfile text of a function. It builds the last stage, `release`: FROM `function`, with something copied from `check`,
+ * so that no image comes out of a build in which a case failed. All that makes the image is in this text and in the
  * function's context, so that a change of it changes no input of the Image but the hash of its files.
  */
 export function composeRecipe(fn: Pick<CatalogFunction, "recipe">, { bases, labels }: RecipeInputs): string {
   return [
     ...withBases(fn, bases),
     ...checkStage(fn.recipe),
-    // Only after the cases have run, so that nothing that they write can get into the image.
-    "WORKDIR /passed",
-    "FROM function AS release",
-    "COPY --from=check /passed /",
+    ...releaseStage(fn.recipe),
     ...Object.entries(labels).map(([key, value]) => `LABEL ${quote(key)}=${quote(value)}`),
     "",
   ].join("\n");
@@ -59,14 +52,22 @@ function quote(text: string): string {
 /** The stage that runs the cases; each instruction is in exec form, since no image needs a shell. */
 function checkStage(recipe: Recipe): readonly string[] {
   const cases = "--mount=type=bind,source=check,target=/check,readonly";
+  const run = JSON.stringify([node, ...optionsOf(recipe), "/check/run.cjs"]);
   if (checkOf(recipe) !== "mounted") {
-    return ["FROM function AS check", "ARG TARGETPLATFORM", `RUN --network=none ${cases} ${runner}`];
+    return ["FROM function AS check", "ARG TARGETPLATFORM", `RUN --network=none ${cases} ${run}`];
   }
   return [
     "FROM ${NODE_BASE} AS check",
     ...recipe.environment,
     `USER ${recipe.user}`,
     "ARG TARGETPLATFORM",
-    `RUN --network=none ${cases} --mount=type=bind,from=function,target=/function,readonly ${runner}`,
+    `RUN --network=none ${cases} --mount=type=bind,from=function,target=/function,readonly ${run}`,
   ];
+}
+
+/** The stage that is built: nothing that cases write can get into it. */
+function releaseStage(recipe: Recipe): readonly string[] {
+  return checkOf(recipe) === "bundle"
+    ? ["FROM function AS release", `COPY --from=check ${compiledPath} /app/`]
+    : ["WORKDIR /passed", "FROM function AS release", "COPY --from=check /passed /"];
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { readCases } from "../../catalog/check/case.ts";
 import { runCase } from "../../catalog/check/cases.ts";
+import { readCatalog } from "../../catalog/index.ts";
 import { type DockerEngine, startDockerEngine } from "./docker-engine.ts";
 import { assertFiles } from "./image-files.ts";
 import { finish, type Project } from "./project.ts";
@@ -67,6 +68,24 @@ export function testContainers(project: () => Project, names: readonly string[])
         assert.equal(listed.code, 0, listed.output);
         assertFiles(listed.stdout, `${name} on ${platform}`);
       }
+    });
+
+    test(`V8 takes its compiled code in an image on ${platform}`, async () => {
+      // The check asks the same of every function; here it is what was published, with its entrypoint's options.
+      const options = (await readCatalog(project().root, { only: ["set-labels"] })).flatMap(({ recipe }) =>
+        recipe.entrypoint.slice(1, -1),
+      );
+      const program = [
+        'const { compile } = require("/app/start.cjs");',
+        'const code = require("node:fs").readFileSync("/app/function.code");',
+        'process.stdout.write(`refused: ${compile("function.cjs", code).cachedDataRejected}`);',
+      ].join("");
+      const image = `${project().registry}/set-labels:dev`;
+      const { stdout, output } = await docker([
+        ...[...run, "--platform", platform, "--entrypoint", "node"],
+        ...[image, ...options, "--eval", program],
+      ]);
+      assert.equal(stdout, "refused: false", output);
     });
 
     for (const user of ["nobody", "65532"]) {

@@ -19,6 +19,8 @@ export type File = readonly [path: string, bytes: Buffer, executable?: "executab
 export interface Changes {
   readonly config?: (config: ImageConfig, platform: string) => object;
   readonly files?: (platform: string) => readonly File[];
+  /** Of the layer that has V8's compiled code. */
+  readonly compiled?: (platform: string) => readonly File[];
   readonly manifest?: (manifest: Manifest, platform: string) => Manifest;
   readonly index?: (index: Index) => Index;
   readonly tags?: readonly string[];
@@ -82,7 +84,12 @@ export class FunctionImages {
 
   async #pushFunction(name: string, platform: string, base: Base, changes: Changes): Promise<Descriptor> {
     const own = changes.files?.(platform) ?? [["app/function.cjs", Buffer.from(`// ${name}\n`)]];
-    const layers = [base.layers.get(platform) as Descriptor, await this.#layer(name, layerOf(own))];
+    const compiled = changes.compiled?.(platform) ?? [["app/function.code", Buffer.from(platform)]];
+    const layers = [
+      base.layers.get(platform) as Descriptor,
+      await this.#layer(name, layerOf(own)),
+      await this.#layer(name, layerOf(compiled)),
+    ];
     await this.#registry.mount("bases/node", name, layers[0]?.digest ?? "");
     const config = configOf(platform, {
       "org.opencontainers.image.title": name,
@@ -144,7 +151,7 @@ function configOf(platform: string, labels: Readonly<Record<string, string>>): I
     architecture,
     config: {
       User: "65532",
-      Entrypoint: ["node", "/app/function.cjs"],
+      Entrypoint: ["node", "/app/start.cjs"],
       Env: ["PATH=/nodejs/bin:/bin"],
       Labels: labels,
     },

@@ -24,7 +24,7 @@ export interface VerifiedRegistry {
 }
 
 /** What the catalog demands of most functions. */
-export const usualDemand: Demand = { ownRecipe: false, hasBase: true, budget: 150_000 };
+export const usualDemand: Demand = { ownRecipe: false, hasBase: true, budget: 300_000 };
 
 /** A digest as `linesOf` shows it. */
 export function short(digest: string | undefined): string | undefined {

@@ -17,7 +17,7 @@ import { localStack } from "../stack/up.ts";
 import { type Images, measureImage } from "./image.ts";
 import type { Measured } from "./measure.ts";
 import { readOptions } from "./options.ts";
-import { readMeasured, writeBench, writePlan } from "./programs.ts";
+import { compileBundle, readMeasured, writeBench, writePlan } from "./programs.ts";
 import { type FunctionTimes, renderTimes } from "./table.ts";
 import { workloadOf } from "./workload.ts";
 
@@ -35,11 +35,11 @@ export async function benchFunctions(args: readonly string[]): Promise<number> {
     const workload = await workloadOf(root, fn, loaded.find((one) => one.fn.name === fn.name)?.evaluate);
     const folder = clonePath(root, "bench", fn.name);
     await writeBench(root, folder, workload, options.sizes);
-    const app = join(root, contexts[at]?.path ?? "", "app");
+    const context = join(root, contexts[at]?.path ?? "");
     times.push({
       name: fn.name,
       case: workload.case,
-      outside: await measureOutside(fn, app, folder, options.sizes, options.runs),
+      outside: await measureOutside(fn, context, folder, options.sizes, options.runs),
       image:
         images === undefined || typeof images === "string"
           ? images
@@ -57,21 +57,25 @@ export async function benchFunctions(args: readonly string[]): Promise<number> {
 /** Times the program that ships on this machine: a bundle on its Node.js, or what is compiled for it. */
 async function measureOutside(
   fn: CatalogFunction,
-  app: string,
+  context: string,
   folder: string,
   sizes: readonly number[],
   runs: number,
 ): Promise<readonly Measured[] | string> {
   const node = process.execPath;
-  const command = commandOutside(fn, app);
+  const command = commandOutside(fn, join(context, "app"));
   if (command === undefined) return "its own recipe says how it runs, and only in its image";
+  const fail = (stderr: string) =>
+    new Problems("The functions cannot be timed:", [
+      { path: context, must: `must run, but: ${stderr.trim()}` },
+    ]);
+  const refused = await compileBundle(fn, context, folder, node);
+  if (refused !== undefined) throw fail(refused);
   const plan = writePlan(folder, node, command, sizes, runs);
   const { code, stdout, stderr } = await runQuietly(node, [join(folder, "measure.cjs"), plan]);
   const measured = readMeasured(stdout);
   if (code === 0 && measured !== undefined) return measured;
-  throw new Problems("The functions cannot be timed:", [
-    { path: app, must: `must run, but: ${stderr.trim()}` },
-  ]);
+  throw fail(stderr);
 }
 
 async function findImages(functions: readonly CatalogFunction[]): Promise<Images | string> {

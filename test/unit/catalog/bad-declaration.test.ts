@@ -165,8 +165,8 @@ const rows: readonly Row[] = [
       ["150 KB", '"150 KB"', "150 kB"],
       ["6MiB", '"6MiB"', "6 MB"],
       ["200000", '"200000"', "200 kB"],
-      ["0 kB", '"0 kB"', "150 kB"],
-      ["[1]", '"[1]"', "150 kB"],
+      ["0 kB", '"0 kB"', "300 kB"],
+      ["[1]", '"[1]"', "300 kB"],
     ] as const
   ).map(
     ([text, found, mended]): Row => [

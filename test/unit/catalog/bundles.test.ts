@@ -23,6 +23,7 @@ describe("licences", () => {
     writeFiles(root, {
       sdk: null,
       "sdk/index.ts": "export const command = () => ({ evaluate: 1, main: 2 });\n",
+      "sdk/start.ts": "export {};\n",
     });
     const [context] = await write(root);
     assert.equal(context?.licences, "Apache-2.0");

@@ -56,6 +56,7 @@ describe("contexts are the same", () => {
       "good/app/LICENSES 100644",
       "good/app/function.cjs 100644",
       "good/app/js-yaml.cjs 100644",
+      "good/app/start.cjs 100644",
       "good/check 40755",
       "good/check/plan.json 100644",
       "good/check/run.cjs 100644",
@@ -86,7 +87,13 @@ describe("contexts are the same", () => {
   test("without a path of this machine", async () => {
     const root = makeBundledProject();
     await write(root);
-    for (const file of ["app/function.cjs", "app/LICENSES", "check/run.cjs", "check/plan.json"]) {
+    for (const file of [
+      "app/start.cjs",
+      "app/function.cjs",
+      "app/LICENSES",
+      "check/run.cjs",
+      "check/plan.json",
+    ]) {
       const text = readFileSync(join(root, contexts, "good", file), "utf8");
       for (const path of [root, process.cwd(), "functions/good/index.ts"])
         assert.ok(!text.includes(path), `${file}: ${path}`);

@@ -87,7 +87,7 @@ describe("the fingerprint", () => {
   const fingerprint = fingerprintOf(image);
 
   test("is a digest that does not change", () => {
-    assert.equal(fingerprint, "sha256:c75c49549e39b8fcc22a4339b26c945caf3d87028d8271597740552d4e09beb7");
+    assert.equal(fingerprint, "sha256:1035dc0873126657b6d648d296fd9cdc1de6407fdda5362abd7b1285191bf4f8");
   });
 
   test("the order of keys and where a base is pulled from do not count", () => {

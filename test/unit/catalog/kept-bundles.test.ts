@@ -73,6 +73,7 @@ describe("a kept bundle", () => {
     const changed: Files = {
       sdk: null,
       "sdk/index.ts": "export const command = () => ({ evaluate: 1, main: 2 });\n",
+      "sdk/start.ts": "export {};\n",
     };
     writeFiles(root, changed);
     assert.ok(!(await write(root)).endsWith(mark));

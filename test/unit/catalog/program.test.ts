@@ -1,9 +1,10 @@
 // Owns the tests of the check as the processes that it is: the runner, the entrypoint, and what goes wrong with them.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { chmodSync, readFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, test } from "node:test";
+import { reproducible } from "../../../catalog/check/compiled.ts";
 import { runProgram } from "../../../catalog/check/program.ts";
 import { readCatalog, writeContexts } from "../../../catalog/index.ts";
 import {
@@ -15,7 +16,8 @@ import {
   writeFiles,
 } from "./tree.ts";
 
-const bundlePath = ".cache/contexts/good/app/function.cjs";
+const app = ".cache/contexts/good/app";
+const compiled = "function.code";
 
 describe("the check of a bundle", () => {
   let root = "";
@@ -34,7 +36,7 @@ describe("the check of a bundle", () => {
   test("needs nothing of the image but Node.js and the mounted files", () => {
     const text = readFileSync(join(root, ".cache/contexts/good/check/run.cjs"), "utf8");
     const modules = new Set([...text.matchAll(/require\("([^"]+)"\)/g)].map((match) => match[1]));
-    assert.deepEqual([...modules].sort(), ["node:child_process", "node:fs", "node:path"]);
+    assert.deepEqual([...modules].sort(), ["node:child_process", "node:fs", "node:path", "node:v8"]);
   });
 
   test("fails with a failing case", async () => {
@@ -46,6 +48,10 @@ describe("the check of a bundle", () => {
       /^functions\/good\/cases\/basic\/expected.yaml \(linux\/arm64\): the output must be as expected\n {2}---/,
     );
     assert.match(stderr, /\n\n1 of 1 case failed on linux\/arm64: basic\n$/);
+    assert.ok(
+      !existsSync(join(failing, compiled)),
+      "nothing is compiled for an image that there will not be",
+    );
   });
 
   const entrypoints: Readonly<Record<string, readonly [program: string, message: RegExp]>> = {
@@ -82,22 +88,61 @@ describe("the program that ships", () => {
     `apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- ${resource}\n`;
   const usual = list("apiVersion: v1\n  kind: Service");
   const unusual = list("apiVersion: &version v1\n  kind: Service\n  copy: *version");
-  const run = (root: string, input: string) =>
-    spawnSync(process.execPath, [join(root, bundlePath)], { encoding: "utf8", input });
+  const start = (root: string, input: string, file = "start.cjs") =>
+    spawnSync(process.execPath, [join(root, app, file)], { encoding: "utf8", input });
+  /** Moves the compiled code to where an image has it, beside a text of the same length that does nothing. */
+  const keepCodeAlone = (root: string) => {
+    assert.equal(check(root).status, 0);
+    const { size } = statSync(join(root, app, "function.cjs"));
+    renameSync(join(root, compiled), join(root, app, "function.code"));
+    writeFiles(root, { [`${app}/function.cjs`]: " ".repeat(size) });
+  };
 
-  test("reads YAML of every kind, and passes it on as it is", async () => {
+  for (const file of ["start.cjs", "function.cjs"]) {
+    test(`reads YAML of every kind, and passes it on as it is, by ${file}`, async () => {
+      const root = await prepare({});
+      for (const input of [usual, unusual]) {
+        const { status, stdout, stderr } = start(root, input, file);
+        assert.deepEqual({ status, stdout, stderr }, { status: 0, stdout: input, stderr: "" });
+      }
+    });
+  }
+
+  test("runs from V8's compiled code where that is beside it", async () => {
     const root = await prepare({});
-    for (const input of [usual, unusual]) {
-      const { status, stdout, stderr } = run(root, input);
-      assert.deepEqual({ status, stdout, stderr }, { status: 0, stdout: input, stderr: "" });
-    }
+    keepCodeAlone(root);
+    for (const input of [usual, unusual]) assert.equal(start(root, input).stdout, input);
+  });
+
+  test("runs from its text where V8 refuses the code", async () => {
+    const root = await prepare({});
+    keepCodeAlone(root);
+    const other = ["--max-inlined-bytecode-size-cumulative=7", join(root, app, "start.cjs")];
+    assert.notEqual(spawnSync(process.execPath, other, { input: usual }).status, 0, "it does nothing");
+    writeFiles(root, { [`${app}/function.cjs`]: null });
+    await writeContexts(root, await readCatalog(root), ".cache/contexts");
+    writeFiles(root, { [`${app}/function.code`]: "no code" });
+    assert.equal(start(root, usual).stdout, usual);
+  });
+
+  test("is compiled to the same bytes in every folder, with the mode that every user can read", async () => {
+    const umask = process.umask(0o077);
+    const codes = await Promise.all(
+      ["linux/arm64", "linux/amd64"].map(async (platform) => {
+        const root = await prepare({});
+        assert.equal(check(root, undefined, platform).status, 0);
+        assert.equal(statSync(join(root, compiled)).mode & 0o777, 0o644);
+        return readFileSync(join(root, compiled));
+      }),
+    ).finally(() => process.umask(umask));
+    assert.deepEqual(codes[0], codes[1]);
   });
 
   test("loads the YAML parser only for what the quick reader leaves to it", async () => {
     const root = await prepare({});
-    writeFiles(root, { ".cache/contexts/good/app/js-yaml.cjs": 'throw new Error("loaded");\n' });
-    assert.equal(run(root, usual).stdout, usual);
-    assert.match(run(root, unusual).stderr, /Error: loaded/);
+    writeFiles(root, { [`${app}/js-yaml.cjs`]: 'throw new Error("loaded");\n' });
+    assert.equal(start(root, usual).stdout, usual);
+    assert.match(start(root, unusual).stderr, /Error: loaded/);
   });
 
   test("ends when its output is written, whatever it has left running", async () => {
@@ -106,7 +151,7 @@ describe("the program that ships", () => {
         "export default (list: ResourceList) => {\n  setInterval(pass, 60_000, list);\n};",
       ),
     });
-    assert.equal(run(root, usual).stdout, usual);
+    assert.equal(start(root, usual).stdout, usual);
   });
 });
 
@@ -118,7 +163,7 @@ describe("the check of a program of its own", () => {
       "functions/good/Dockerfile": recipe,
       "functions/good/pass.cjs": "process.stdin.pipe(process.stdout);\n",
     });
-    const program = join(root, ".cache/contexts/good/app/pass.cjs");
+    const program = join(root, app, "pass.cjs");
     assert.equal(check(root, ["node", program]).stdout, "1 case passed on linux/arm64, each twice\n");
     assert.match(
       check(root, ["node", "-e", "process.exitCode = 9"]).stderr,
@@ -164,12 +209,17 @@ async function prepare(files: Files): Promise<string> {
 }
 
 /** Runs the written check as a build would, but with the entrypoint where it is here. */
-function check(root: string, entrypoint: readonly string[] = ["node", join(root, bundlePath)]) {
+function check(
+  root: string,
+  entrypoint: readonly string[] = ["node", join(root, app, "start.cjs")],
+  platform = "linux/arm64",
+) {
   const folder = join(root, ".cache/contexts/good/check");
   const plan = JSON.parse(readFileSync(join(folder, "plan.json"), "utf8"));
   writeFiles(root, { ".cache/contexts/good/check/plan.json": JSON.stringify({ ...plan, entrypoint }) });
-  return spawnSync(process.execPath, [join(folder, "run.cjs"), folder, join(root, bundlePath)], {
+  const args = [...reproducible, join(folder, "run.cjs"), folder, join(root, app), join(root, compiled)];
+  return spawnSync(process.execPath, args, {
     encoding: "utf8",
-    env: { PATH: process.env.PATH, TARGETPLATFORM: "linux/arm64" },
+    env: { PATH: process.env.PATH, TARGETPLATFORM: platform },
   });
 }

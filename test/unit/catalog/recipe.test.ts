@@ -6,18 +6,13 @@ import { parseDockerfile } from "../../../catalog/recipe/parse.ts";
 import { type Files, makeProject } from "./tree.ts";
 
 const cases = "--mount=type=bind,source=check,target=/check,readonly";
-const run = '["/nodejs/bin/node", "--no-opt", "--no-sparkplug", "--regexp-interpret-all", "/check/run.cjs"]';
+const run = '["/nodejs/bin/node","/check/run.cjs"]';
+const options = '"--v8-pool-size=1","--max-inlined-bytecode-size-cumulative=200"';
 const bases = {
   node: `r.example/node@sha256:${"a".repeat(64)}`,
   go: `r.example/go@sha256:${"b".repeat(64)}`,
 };
-const release = [
-  "WORKDIR /passed",
-  "FROM function AS release",
-  "COPY --from=check /passed /",
-  'LABEL "title"="It costs \\$1, \\"really\\" \\\\"',
-  "",
-];
+const labels = ['LABEL "title"="It costs \\$1, \\"really\\" \\\\"', ""];
 
 describe("a whole recipe", () => {
   test("the default one: checked where it runs, without a comment", async () => {
@@ -28,11 +23,13 @@ describe("a whole recipe", () => {
       "COPY --link app/ /app/",
       "ENV PATH=/nodejs/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
       "USER 65532",
-      'ENTRYPOINT ["node", "--v8-pool-size=1", "--max-inlined-bytecode-size-cumulative=200", "/app/function.cjs"]',
+      `ENTRYPOINT ["node", ${options.replace(",", ", ")}, "/app/start.cjs"]`,
       "FROM function AS check",
       "ARG TARGETPLATFORM",
-      `RUN --network=none ${cases} ${run}`,
-      ...release,
+      `RUN --network=none ${cases} ["/nodejs/bin/node",${options},"--predictable","--random-seed=1","/check/run.cjs"]`,
+      "FROM function AS release",
+      "COPY --from=check /tmp/function.code /app/",
+      ...labels,
     ];
     assert.deepEqual(text.split("\n"), expected);
   });
@@ -59,7 +56,10 @@ describe("a whole recipe", () => {
       "USER 65532:65532",
       "ARG TARGETPLATFORM",
       `RUN --network=none ${cases} --mount=type=bind,from=function,target=/function,readonly ${run}`,
-      ...release,
+      "WORKDIR /passed",
+      "FROM function AS release",
+      "COPY --from=check /passed /",
+      ...labels,
     ];
     assert.deepEqual(text.split("\n"), expected);
     assert.deepEqual(fn?.recipe.bases, ["go"]);
