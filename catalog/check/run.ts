@@ -1,5 +1,5 @@
 // Owns the process that a build's check runs: `node run.cjs [CHECK [APP [CODE]]]`, exit code 0 when all cases pass, else 1.
-import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseCase } from "./case.ts";
 import { checkBundle, checkProgram } from "./check.ts";
@@ -29,6 +29,7 @@ async function main(check = "/check", app = "/app", compiled = compiledPath): Pr
       : await checkBundle(plan, cases, program, code.evaluate);
   const failures = [...checkUser(program.root ?? "/"), ...failed];
   if (failures.length === 0 && code !== undefined) {
+    rmSync(compiled, { force: true }); // A function may have laid a link there.
     writeFileSync(compiled, code.bytes);
     chmodSync(compiled, 0o644); // Whatever the umask.
   }

@@ -65,9 +65,9 @@ function checkStage(recipe: Recipe): readonly string[] {
   ];
 }
 
-/** The stage that is built: nothing that cases write can get into it. */
+/** The stage that is built. Nothing that cases write gets into it: what it copies is made when they have passed. */
 function releaseStage(recipe: Recipe): readonly string[] {
   return checkOf(recipe) === "bundle"
-    ? ["FROM function AS release", `COPY --from=check ${compiledPath} /app/`]
+    ? ["FROM function AS release", `COPY --from=check --chown=0:0 ${compiledPath} /app/`]
     : ["WORKDIR /passed", "FROM function AS release", "COPY --from=check /passed /"];
 }

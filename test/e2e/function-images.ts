@@ -84,7 +84,9 @@ export class FunctionImages {
 
   async #pushFunction(name: string, platform: string, base: Base, changes: Changes): Promise<Descriptor> {
     const own = changes.files?.(platform) ?? [["app/function.cjs", Buffer.from(`// ${name}\n`)]];
-    const compiled = changes.compiled?.(platform) ?? [["app/function.code", Buffer.from(platform)]];
+    const compiled = changes.compiled?.(platform) ?? [
+      ["app/function.code", Buffer.from(`${name} for ${platform}`)],
+    ];
     const layers = [
       base.layers.get(platform) as Descriptor,
       await this.#layer(name, layerOf(own)),

@@ -28,7 +28,7 @@ describe("a whole recipe", () => {
       "ARG TARGETPLATFORM",
       `RUN --network=none ${cases} ["/nodejs/bin/node",${options},"--predictable","--random-seed=1","/check/run.cjs"]`,
       "FROM function AS release",
-      "COPY --from=check /tmp/function.code /app/",
+      "COPY --from=check --chown=0:0 /tmp/function.code /app/",
       ...labels,
     ];
     assert.deepEqual(text.split("\n"), expected);
