@@ -9,8 +9,8 @@ const [program, compiled] = [`${__dirname}/function.cjs`, `${__dirname}/function
  * A function's program as a script, wrapped as Node.js wraps a CommonJS module.
  *
  * @param name of the file, as stack traces show it
- * @param code V8's compiled code of it. V8 refuses what another V8, or one with other options, has made, and what was made of
- * another text; the text is compiled then, which takes longer and gives the same
+ * @param code V8's compiled code of it. V8 refuses what another V8, or one with other options, has made; the text is compiled
+ * then, which takes longer and gives the same. Of the text it compares the length alone: both have to be of one build
  */
 export function compile(name: string, code?: Buffer): Script {
   const text = `(function(exports,require,module){${readFileSync(program, "utf8")}\n})`;

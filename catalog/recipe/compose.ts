@@ -65,7 +65,10 @@ function checkStage(recipe: Recipe): readonly string[] {
   ];
 }
 
-/** The stage that is built. Nothing that cases write gets into it: what it copies is made when they have passed. */
+/**
+ * The stage that is built. It has nothing of what cases write but, of a bundle, the file that the check's process writes when they
+ * have passed.
+ */
 function releaseStage(recipe: Recipe): readonly string[] {
   return checkOf(recipe) === "bundle"
     ? ["FROM function AS release", `COPY --from=check --chown=0:0 ${compiledPath} /app/`]
