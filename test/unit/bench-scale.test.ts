@@ -11,7 +11,8 @@ const sample = (
   situation: Situation,
   contender: Sample["contender"],
   seconds: number,
-): Sample => ({ size, situation, contender, seconds, memory: 3e8 });
+  round = 0,
+): Sample => ({ size, situation, contender, seconds, memory: 3e8, round });
 
 test("a median is the middle one, or the mean of the two in the middle", () => {
   assert.equal(median([3, 1, 2]), 2);
@@ -21,7 +22,7 @@ test("a median is the middle one, or the mean of the two in the middle", () => {
 
 test("the report has medians, ratios to this program, and how many samples each has", () => {
   const samples = [
-    ...[3, 4, 9].map((seconds) => sample(15, "none changed", "program", seconds)),
+    ...[4, 3, 9].map((seconds, round) => sample(15, "none changed", "program", seconds, round)),
     sample(15, "none changed", "bake", 2),
     sample(15, "cold", "program", 30),
     sample(15, "cold", "stages", 33),
@@ -36,6 +37,25 @@ test("the report has medians, ratios to this program, and how many samples each 
   assert.ok(lines.includes("| 15 functions, none changed: no slower than bake | 0.50× | no |"));
   const cold = "15 functions, cold: ahead of a bake that builds the same check and release targets";
   assert.ok(lines.includes(`| ${cold} | 1.10× | yes |`));
+});
+
+test("goals that compare do so round by round, and tell how sure that is", () => {
+  const rounds = (contender: Sample["contender"], seconds: readonly number[]) =>
+    seconds.map((one, round) => sample(15, "cold", contender, one, round));
+  const measured = (rival: readonly Sample[]) => goals([...rounds("program", [10, 20, 40]), ...rival])[0];
+  assert.deepEqual(
+    [measured(rounds("stages", [20, 40, 80])), measured(rounds("stages", [9, 20, 36]))].map((one) => [
+      one?.measured,
+      one?.met,
+    ]),
+    [
+      ["2.00× ± 0.00", true],
+      ["0.93× ± 0.03", false],
+    ],
+  );
+  // Of a round that one of them did not end, nothing is known.
+  assert.equal(measured([sample(15, "cold", "stages", 60, 1)])?.measured, "3.00×");
+  assert.equal(measured([sample(15, "cold", "stages", 60, 3)]), undefined);
 });
 
 test("goals are told for what was measured alone, met or not", () => {

@@ -23,14 +23,18 @@ const file = "docs/benchmarks.md";
 
 /** Measures what the arguments ask for, prints the report, and writes it where all of it was measured. */
 export async function benchScale(args: readonly string[]): Promise<number> {
-  const { sizes, rounds, contenders, port, cold, write, resume } = chooseOptions(args);
+  const { sizes, rounds, coldRounds, contenders, port, write, resume } = chooseOptions(args);
   const folder = mkdtempSync(join(tmpdir(), "krm-functions-bench-"));
   const before = resume ? readKept() : { versions: {}, samples: [] };
   const samples = [...before.samples];
   let { versions } = before;
   try {
     for (const size of sizes) {
-      if (samples.some((sample) => sample.size === size)) {
+      const cold = size === coldSize && coldRounds > 0;
+      const has = (isCold: boolean) =>
+        samples.some((sample) => sample.size === size && (sample.situation === "cold") === isCold);
+      const [changesToDo, coldToDo] = [!has(false), cold && !has(true)];
+      if (!changesToDo && !coldToDo) {
         report(`${size} functions: measured before`);
         continue;
       }
@@ -52,17 +56,22 @@ export async function benchScale(args: readonly string[]): Promise<number> {
       const chosen = able.map((name) => made[name]());
       const options: Rounds = {
         rounds,
+        coldRounds,
         report,
         prepare: () => prepare(project),
         empty: () => empty(project),
       };
-      samples.push(...(await measureChanges(project, chosen, options)));
-      if (size === coldSize && cold) {
+      const keep = (measured: readonly Sample[]) => {
+        samples.push(...measured);
+        writeWhole(kept, JSON.stringify({ versions, samples }));
+      };
+      if (changesToDo) keep(await measureChanges(project, chosen, options));
+      if (coldToDo) {
         const whole = chosen.filter(({ name }) => ["program", "bake", "stages"].includes(name));
-        samples.push(...(await measureCold(project, whole, options)));
+        await prepare(project); // What the others build, where nothing was built before.
+        keep(await measureCold(project, whole, options));
       }
       await stopServices(folder);
-      writeWhole(kept, JSON.stringify({ versions, samples }));
     }
   } finally {
     await stopServices(folder).catch(() => {});
@@ -91,19 +100,21 @@ function readKept(): Kept {
 interface Options {
   readonly sizes: readonly number[];
   readonly rounds: number;
+  /** 0: none. */
+  readonly coldRounds: number;
   readonly contenders: readonly Contender["name"][];
   readonly port: number;
-  readonly cold: boolean;
   readonly write: boolean;
   readonly resume: boolean;
 }
 
 function chooseOptions(args: readonly string[]): Options {
   const given = readOptions("bench", args, {
-    values: ["sizes", "rounds", "contenders", "port"],
-    flags: ["no-cold", "write", "resume"],
+    values: ["sizes", "rounds", "cold-rounds", "contenders", "port"],
+    flags: ["write", "resume"],
   });
   const { sizes = "15,100,300", rounds = "3", contenders = known.join(), port = "5099" } = given;
+  const coldRounds = given["cold-rounds"] ?? rounds;
   const numbers = [...sizes.split(","), rounds, port].map(Number);
   const names = contenders.split(",");
   const wrong = names.filter((name) => !(known as readonly string[]).includes(name));
@@ -111,16 +122,19 @@ function chooseOptions(args: readonly string[]): Options {
     ...(numbers.every((number) => Number.isInteger(number) && number > 0)
       ? []
       : [{ path: "--sizes, --rounds, --port", must: "must be whole numbers above 0" }]),
+    ...(/^\d+$/.test(coldRounds)
+      ? []
+      : [{ path: "--cold-rounds", must: `must be a whole number, not "${coldRounds}"` }]),
     ...wrong.map((name) => ({ path: "--contenders", must: `must be of ${known.join(", ")}, not "${name}"` })),
   ];
   if (problems.length > 0) throw new Problems("The benchmark cannot start:", problems);
   return {
     sizes: sizes.split(",").map(Number),
     rounds: Number(rounds),
+    coldRounds: Number(coldRounds),
     // The program first: the others build what its first run has written.
     contenders: known.filter((name) => name === "program" || names.includes(name)),
     port: Number(port),
-    cold: !given["no-cold"],
     write: given.write,
     resume: given.resume,
   };
@@ -139,7 +153,8 @@ function writeReport(text: string, versions: Readonly<Record<string, string>>): 
     "",
     "Written by `npm run bench -- --write`: medians of whole commands, wall clock; in brackets, how many times as long as this program.",
     "Each begins when the machine is at rest. Compare within a row: a size may be from a run of its own (`--resume`), and a shared machine is",
-    "not always as fast. Of what is all new, this program checks every image first, and the others find its builds on the builder.",
+    "not always as fast. Goals that compare are of the rounds' ratios, their geometric mean with its standard error, since a round meets all",
+    "alike. Of what is all new, this program checks every image first, and the others find its builds on the builder.",
     "",
     text,
     `Measured on ${date}: ${describeMachine(versions)}`,

@@ -4,7 +4,7 @@ import { benchFunctions } from "../bench/functions.ts";
 import { benchScale } from "../bench/scale.ts";
 
 export const help = `
-npm run bench -- [scale] [--sizes=15,100,300] [--rounds=3] [--contenders=program,bake,stages,loop,bare] [--no-cold] [--resume] [--write]
+npm run bench -- [scale] [--sizes=15,100,300] [--rounds=3] [--cold-rounds=3] [--contenders=program,bake,stages,loop,bare] [--resume] [--write]
 npm run bench -- functions [--sizes=10,1000,5000] [--runs=5] [--no-image] [--json] [NAME...]
 
 scale: compares this program with \`docker buildx bake\` (of whole recipes, and for 15 functions of targets for check and release),
@@ -14,8 +14,8 @@ changed, none changed, and for 15 functions from an emptied builder and registry
   --sizes=N,...    numbers of functions, 15,100,300 without it
   --rounds=N       how often each is measured, 3 without it; medians are shown
   --contenders=... what this program is compared with, everything without it
-  --no-cold        without the measurements from an emptied builder
-  --resume         goes on with the run before, which keeps what it measured after each size
+  --cold-rounds=N  how often from an emptied builder, as --rounds without it; 0: not at all
+  --resume         goes on with the run before, which keeps what it measured of each size and, apart from that, from an emptied builder
   --write          writes the tables to docs/benchmarks.md
 
 functions: times the named functions, all without a name, as whole processes on lists of resources of about 700 bytes each,

@@ -1,5 +1,5 @@
 // Owns the goals of the comparison: what each says, and whether the samples meet it.
-import { type Sample, type Situation, secondsOf } from "./samples.ts";
+import { type Ratio, ratioOf, type Sample, type Situation, secondsOf } from "./samples.ts";
 
 /** A goal with what was measured for it. */
 export interface Outcome {
@@ -17,12 +17,8 @@ export function goals(samples: readonly Sample[]): readonly Outcome[] {
     least: number,
     goal: string,
   ) => {
-    const [own, other] = [
-      secondsOf(samples, size, situation, "program"),
-      secondsOf(samples, size, situation, rival),
-    ];
-    if (own === undefined || other === undefined) return [];
-    return [{ goal, measured: `${(other / own).toFixed(2)}×`, met: other / own >= least }];
+    const ratio = ratioOf(samples, size, situation, rival);
+    return ratio === undefined ? [] : [{ goal, measured: format(ratio), met: ratio.mean >= least }];
   };
   const within = (size: number, situation: Situation, most: number) => {
     const own = secondsOf(samples, size, situation, "program");
@@ -49,13 +45,16 @@ export function goals(samples: readonly Sample[]): readonly Outcome[] {
   ];
 }
 
+function format({ mean, error }: Ratio): string {
+  return error === undefined ? `${mean.toFixed(2)}×` : `${mean.toFixed(2)}× ± ${(mean * error).toFixed(2)}`;
+}
+
 function nearBare(samples: readonly Sample[]): readonly Outcome[] {
-  const [own, bare] = (["program", "bare"] as const).map((name) =>
-    secondsOf(samples, 300, "none changed", name),
-  );
-  if (own === undefined || bare === undefined) return [];
+  const ratio = ratioOf(samples, 300, "none changed", "bare");
+  if (ratio === undefined) return [];
   const goal = "300 functions, none changed: within 1.3 times a bare program of 300 Images";
-  return [{ goal, measured: `${(own / bare).toFixed(2)}×`, met: own / bare <= 1.3 }];
+  const { mean, error } = ratio;
+  return [{ goal, measured: format({ mean: 1 / mean, error }), met: 1 / mean <= 1.3 }];
 }
 
 /** What one function more costs a run with nothing changed, from 15 to 100 and from 100 to 300. */

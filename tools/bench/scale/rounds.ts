@@ -8,6 +8,8 @@ import type { Sample, Situation } from "./samples.ts";
 /** How often, and what is done around it. None of it is in the times. */
 export interface Rounds {
   readonly rounds: number;
+  /** How often from an emptied builder. */
+  readonly coldRounds: number;
   /** Told after each measurement. */
   report(line: string): void;
   /** Makes contexts and recipes follow a change, for the contenders that do not do that themselves. */
@@ -28,14 +30,14 @@ export async function measureChanges(
 ): Promise<readonly Sample[]> {
   const samples: Sample[] = [];
   const take = taker(project, samples, rounds);
-  for (const contender of contenders) await take(contender, "all new");
+  for (const contender of contenders) await take(contender, "all new", 0);
   for (let round = 0; round < rounds.rounds; round++) {
     const taking = round === 0 ? contenders : contenders.filter(({ name }) => name !== "loop");
     for (const contender of rotate(taking, round)) {
       describe(project.folder, project.functions[0] ?? "", `${contender.name} ${round}`);
       if (contender.name !== "program") await rounds.prepare();
-      await take(contender, "one changed");
-      await take(contender, "none changed");
+      await take(contender, "one changed", round);
+      await take(contender, "none changed", round);
     }
   }
   return samples;
@@ -49,17 +51,17 @@ export async function measureCold(
 ): Promise<readonly Sample[]> {
   const samples: Sample[] = [];
   const take = taker(project, samples, rounds);
-  for (let round = 0; round < rounds.rounds; round++) {
+  for (let round = 0; round < rounds.coldRounds; round++) {
     for (const contender of rotate(contenders, round)) {
       await rounds.empty();
-      await take(contender, "cold");
+      await take(contender, "cold", round);
     }
   }
   return samples;
 }
 
 function taker({ functions }: BenchProject, samples: Sample[], { report }: Rounds) {
-  return async (contender: Contender, situation: Situation) => {
+  return async (contender: Contender, situation: Situation, round: number) => {
     await waitForRest();
     const measured = await contender.publish().catch((error: unknown) => {
       // Others' time-outs, as those of bake with hundreds of targets on a busy machine, must not cost an hour's measurements.
@@ -69,7 +71,7 @@ function taker({ functions }: BenchProject, samples: Sample[], { report }: Round
     if (measured === undefined) return;
     const memory = `${Math.round(measured.memory / 1e6)} MB`;
     report(`  ${contender.name}, ${situation}: ${measured.seconds.toFixed(1)} s, ${memory}`);
-    samples.push({ ...measured, size: functions.length, situation, contender: contender.name });
+    samples.push({ ...measured, size: functions.length, situation, contender: contender.name, round });
   };
 }
 
