@@ -43,14 +43,17 @@ test("goals that compare do so round by round, and tell how sure that is", () =>
   const rounds = (contender: Sample["contender"], seconds: readonly number[]) =>
     seconds.map((one, round) => sample(15, "cold", contender, one, round));
   const measured = (rival: readonly Sample[]) => goals([...rounds("program", [10, 20, 40]), ...rival])[0];
+  const outcomes = [
+    [20, 40, 80],
+    [9, 20, 36],
+    [9, 20, 44],
+  ].map((seconds) => measured(rounds("stages", seconds)));
   assert.deepEqual(
-    [measured(rounds("stages", [20, 40, 80])), measured(rounds("stages", [9, 20, 36]))].map((one) => [
-      one?.measured,
-      one?.met,
-    ]),
+    outcomes.map((one) => [one?.measured, one?.met]),
     [
       ["2.00× ± 0.00", true],
       ["0.93× ± 0.03", false],
+      ["1.00× ± 0.06", undefined],
     ],
   );
   // Of a round that one of them did not end, nothing is known.

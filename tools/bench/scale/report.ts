@@ -18,7 +18,11 @@ export function renderReport(samples: readonly Sample[]): string {
     ),
     table(
       ["goal", "measured", "met"],
-      goals(samples).map(({ goal, measured, met }) => [goal, measured, met ? "yes" : "no"]),
+      goals(samples).map(({ goal, measured, met }) => [
+        goal,
+        measured,
+        met === undefined ? "cannot be told" : met ? "yes" : "no",
+      ]),
     ),
   ].join("\n");
 }
