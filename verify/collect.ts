@@ -13,14 +13,18 @@ export interface Collected {
    * @throws RegistryProblem where the registry does not answer at all, which concerns every function
    */
   attempt<T>(step: () => Promise<T>): Promise<T | undefined>;
+  /** A place for the problems of a step beside others: they come in the order of these calls, whichever are found first. */
+  beside(): Collected;
 }
 
 /** @param registry `host[:port]`, as the path of a problem that concerns the whole of it */
 export function collect(registry: string): Collected {
-  const problems: Problem[] = [];
+  const found: (Problem | Collected)[] = [];
   return {
-    problems,
-    refuse: (path, must, cure) => problems.push({ path, must, ...(cure === undefined ? {} : { cure }) }),
+    get problems() {
+      return found.flatMap((one) => ("problems" in one ? one.problems : [one]));
+    },
+    refuse: (path, must, cure) => found.push({ path, must, ...(cure === undefined ? {} : { cure }) }),
     async attempt(step) {
       try {
         return await step();
@@ -28,9 +32,14 @@ export function collect(registry: string): Collected {
         if (!(error instanceof Problems)) throw error;
         const isGone = error instanceof RegistryProblem && error.failure === "unreachable";
         if (isGone && error.problems.some(({ path }) => path === registry)) throw error;
-        problems.push(...error.problems);
+        found.push(...error.problems);
         return undefined;
       }
+    },
+    beside() {
+      const other = collect(registry);
+      found.push(other);
+      return other;
     },
   };
 }

@@ -74,7 +74,7 @@ async function verifyFunction(
   options: VerifyOptions,
 ): Promise<FunctionReport> {
   const collected = collect(fn.image.split("/")[0] ?? "");
-  const { problems, refuse, attempt } = collected;
+  const { refuse, attempt } = collected;
   const tags = await attempt(() => readTags(sources.client, fn));
   if (tags !== undefined) checkTags(fn, tags.reports, options.cures, refuse);
   const read = await attempt(async () => ({
@@ -86,7 +86,14 @@ async function verifyFunction(
   }
   const found =
     read?.index === undefined ? undefined : await inspect(fn, read.index, sources, options, collected);
-  return { ...fn, tagReports: tags?.reports ?? [], platforms: [], isWhole: false, ...found, problems };
+  return {
+    ...fn,
+    tagReports: tags?.reports ?? [],
+    platforms: [],
+    isWhole: false,
+    ...found,
+    problems: collected.problems,
+  };
 }
 
 /** Checks all that the index leads to. */
@@ -95,7 +102,7 @@ async function inspect(
   index: Image,
   sources: LayerSources,
   { platforms: wanted, demands, cures }: VerifyOptions,
-  { refuse, attempt }: Collected,
+  { refuse, attempt, beside }: Collected,
 ): Promise<Pick<FunctionReport, "platforms" | "isWhole">> {
   const again = `run \`${cures.publish(fn.name)}\``;
   checkIndex(fn, index, wanted, again, refuse);
@@ -114,6 +121,7 @@ async function inspect(
   );
   const applications = await Promise.all(
     images.map(async (image) => {
+      const { refuse, attempt } = beside();
       if (image.config !== undefined) checkConfig(fn, image, image.config, demand, refuse);
       await attempt(() => checkProgram(fn, image, sources.layers, refuse));
       return await attempt(() => checkApplication(fn, image, sources.bases, demand, refuse));
