@@ -23,10 +23,7 @@ export function secondsOf(
   situation: Situation,
   contender: Sample["contender"],
 ): number | undefined {
-  const mine = samples.filter(
-    (one) => one.size === size && one.situation === situation && one.contender === contender,
-  );
-  return median(mine.map(({ seconds }) => seconds));
+  return median(samplesOf(samples, size, situation, contender).map(({ seconds }) => seconds));
 }
 
 /** How many times as long as this program another contender takes. */
@@ -47,11 +44,9 @@ export function ratioOf(
   situation: Situation,
   rival: Sample["contender"],
 ): Ratio | undefined {
-  const mine = samples.filter((one) => one.size === size && one.situation === situation);
-  const secondsBy = (name: Sample["contender"]) =>
-    new Map(mine.flatMap(({ contender, round, seconds }) => (contender === name ? [[round, seconds]] : [])));
-  const own = secondsBy("program");
-  const logs = [...secondsBy(rival)].flatMap(([round, seconds]) => {
+  const program = samplesOf(samples, size, situation, "program");
+  const own = new Map(program.map(({ round, seconds }) => [round, seconds]));
+  const logs = samplesOf(samples, size, situation, rival).flatMap(({ round, seconds }) => {
     const base = own.get(round);
     return base === undefined ? [] : [Math.log(seconds / base)];
   });
@@ -60,4 +55,15 @@ export function ratioOf(
   const squares = logs.reduce((sum, log) => sum + (log - mean) ** 2, 0);
   const error = logs.length < 3 ? undefined : Math.sqrt(squares / (logs.length - 1) / logs.length);
   return { mean: Math.exp(mean), error };
+}
+
+function samplesOf(
+  samples: readonly Sample[],
+  size: number,
+  situation: Situation,
+  contender: Sample["contender"],
+): readonly Sample[] {
+  return samples.filter(
+    (one) => one.size === size && one.situation === situation && one.contender === contender,
+  );
 }
