@@ -44,11 +44,12 @@ export function pulumiEnvironment(
 
 /**
  * The variables of a process of Pulumi that runs the program, beside those of this process. Go's programs collect garbage whenever
- * their memory has doubled: the engine and the provider end after seconds and can wait for four times as much. A shell or a
- * service does not get this, since other programs in Go would follow it.
+ * their memory has doubled: the engine and the provider end after seconds and can wait for four times as much. And for each image
+ * the provider would ask git for its commit and remote, several processes, to write them into attestations that no image has. A shell
+ * or a service does not get this, since other programs would follow it.
  */
 export function engineEnvironment(): Readonly<Record<string, string>> {
-  return { GOGC: process.env.GOGC || "300" };
+  return { GOGC: process.env.GOGC || "300", BUILDX_GIT_INFO: process.env.BUILDX_GIT_INFO || "false" };
 }
 
 /**

@@ -11,13 +11,15 @@ import { stackIn } from "../../tools/stack/argument.ts";
 import { requireCloud } from "../../tools/stack/cloud.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "stack-cloud-"));
-const { GOGC, PULUMI_BACKEND_URL, PULUMI_HOME, PULUMI_PARALLEL, PULUMI_PARALLEL_DIFF } = process.env;
+const { BUILDX_GIT_INFO, GOGC, PULUMI_BACKEND_URL, PULUMI_HOME, PULUMI_PARALLEL, PULUMI_PARALLEL_DIFF } =
+  process.env;
 beforeEach(() => {
   process.env.PULUMI_HOME = join(folder, "home");
   process.env.PULUMI_BACKEND_URL = "gs://krm-prod-state";
 });
 after(() => {
   for (const [name, value] of Object.entries({
+    BUILDX_GIT_INFO,
     GOGC,
     PULUMI_BACKEND_URL,
     PULUMI_HOME,
@@ -121,10 +123,18 @@ describe("the environment of a stack", () => {
 
   test("lets the engine collect garbage seldom, unless the user says otherwise, and says nothing of it to a shell", () => {
     delete process.env.GOGC;
-    assert.deepEqual(engineEnvironment(), { GOGC: "300" });
+    assert.equal(engineEnvironment().GOGC, "300");
     assert.equal("GOGC" in env({ buildsHere: true }), false);
     process.env.GOGC = "off";
-    assert.deepEqual(engineEnvironment(), { GOGC: "off" });
+    assert.equal(engineEnvironment().GOGC, "off");
+  });
+
+  test("lets git be asked nothing for an image, unless the user says otherwise", () => {
+    delete process.env.BUILDX_GIT_INFO;
+    assert.equal(engineEnvironment().BUILDX_GIT_INFO, "false");
+    assert.equal("BUILDX_GIT_INFO" in env({ buildsHere: true }), false);
+    process.env.BUILDX_GIT_INFO = "true";
+    assert.equal(engineEnvironment().BUILDX_GIT_INFO, "true");
   });
 
   test("does not limit builds elsewhere since a shell was set up for dev", () => {
