@@ -33,9 +33,9 @@ const comparesItself: Patch = {
 const asksNoProvenance: Patch = {
   module: "github.com/pulumi/pulumi-docker-build",
   file: "provider/internal/client.go",
-  text: '\t\t\tAttests:     map[string]*string{"provenance": nil},\n',
+  text: "\t\t\tAttests:     map",
   replacement:
-    '\t\t\tAttests:     map[string]*string{"provenance": nil},\n\t\t\tProvenanceResponseMode: confutil.MetadataProvenanceModeDisabled,\n',
+    "\t\t\tProvenanceResponseMode: confutil.MetadataProvenanceModeDisabled,\n\t\t\tAttests:     map",
 };
 
 /** What is changed for the tools of each module of tools/. */
