@@ -1,6 +1,6 @@
 // Owns the tests of patching Go modules before tools are built from them.
 import assert from "node:assert/strict";
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { applyPatches, PATCHES } from "../../tools/toolchain/patches.ts";
@@ -21,6 +21,8 @@ function cached(root: string, source: string) {
   writeFileSync(join(folder, "go.sum"), "sums\n");
   writeFileSync(join(dir, "go.mod"), "module a.example/m\n");
   writeFileSync(join(dir, "p", "f.go"), source);
+  mkdirSync(join(dir, "p", "testdata"));
+  writeFileSync(join(dir, "p", "testdata", "big.json"), "{}");
   chmodSync(join(dir, "p", "f.go"), 0o444);
   const asked: string[] = [];
   const go = async (args: readonly string[]) => {
@@ -43,6 +45,7 @@ test("a patch changes a copy that the build reads in the module's place", async 
   assert.equal(readFileSync(join(into, "a.example/m/p/f.go"), "utf8"), "a\nquick()\nb\n");
   assert.equal(readFileSync(join(into, "a.example/m/go.mod"), "utf8"), "module a.example/m\n");
   assert.equal(readFileSync(join(dir, "p/f.go"), "utf8"), "a\nslow()\nb\n");
+  assert.deepEqual(readdirSync(join(into, "a.example/m/p")), ["f.go"], "no data of tests");
   const replaced = `\nreplace a.example/m => ${JSON.stringify(join(into, "a.example/m"))}\n`;
   assert.equal(
     readFileSync(join(into, "go.mod"), "utf8"),

@@ -1,7 +1,7 @@
 // Owns what is changed in a Go module before tools are compiled from it: that build reads a patched copy of the module.
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, sep } from "node:path";
 import { Problems } from "../../catalog/problems.ts";
 import type { ModuleName } from "./artifacts.ts";
 
@@ -38,9 +38,54 @@ const asksNoProvenance: Patch = {
     "\t\t\tProvenanceResponseMode: confutil.MetadataProvenanceModeDisabled,\n\t\t\tAttests:     map",
 };
 
+/**
+ * The CLI derives the key of a stack's secrets from its passphrase in every start: a million rounds of hashing, 0.2 s. With an
+ * empty passphrase, which is dev's and guards nothing, the first secret derives it, and a stack without any never does.
+ */
+const derivesWhenNeeded: Patch = {
+  module: "github.com/pulumi/pulumi/pkg/v3",
+  file: "secrets/passphrase/manager.go",
+  text: "func symmetricCrypterFromPhraseAndState(phrase string, state string) (config.Crypter, error) {\n",
+  replacement: `func symmetricCrypterFromPhraseAndState(phrase string, state string) (config.Crypter, error) {
+	if phrase != "" {
+		return derive(phrase, state)
+	}
+	return derivedLater(sync.OnceValues(func() (config.Crypter, error) { return derive(phrase, state) })), nil
+}
+
+type derivedLater func() (config.Crypter, error)
+
+func (derived derivedLater) EncryptValue(ctx context.Context, plaintext string) (string, error) {
+	crypter, err := derived()
+	if err != nil {
+		return "", err
+	}
+	return crypter.EncryptValue(ctx, plaintext)
+}
+
+func (derived derivedLater) DecryptValue(ctx context.Context, ciphertext string) (string, error) {
+	crypter, err := derived()
+	if err != nil {
+		return "", err
+	}
+	return crypter.DecryptValue(ctx, ciphertext)
+}
+
+func (derived derivedLater) BatchEncrypt(ctx context.Context, plaintexts []string) ([]string, error) {
+	return config.DefaultBatchEncrypt(ctx, derived, plaintexts)
+}
+
+func (derived derivedLater) BatchDecrypt(ctx context.Context, ciphertexts []string) ([]string, error) {
+	return config.DefaultBatchDecrypt(ctx, derived, ciphertexts)
+}
+
+func derive(phrase string, state string) (config.Crypter, error) {
+`,
+};
+
 /** What is changed for the tools of each module of tools/. */
 export const PATCHES: Readonly<Record<ModuleName, readonly Patch[]>> = {
-  go: [comparesItself, asksNoProvenance],
+  go: [comparesItself, asksNoProvenance, derivesWhenNeeded],
   actionlint: [],
 };
 
@@ -85,10 +130,10 @@ export async function applyPatches(
   return [`-modfile=${modfile}`];
 }
 
-/** A module's cached files cannot be written, nor can their copies with the same modes. */
+/** All but the data of its tests. A module's cached files cannot be written, nor can their copies with the same modes. */
 function copyModule(from: string, to: string): void {
   for (const entry of readdirSync(from, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
+    if (!entry.isFile() || entry.parentPath.split(sep).includes("testdata")) continue;
     const source = join(entry.parentPath, entry.name);
     const target = join(to, source.slice(from.length));
     mkdirSync(dirname(target), { recursive: true });
