@@ -133,9 +133,10 @@ export async function applyPatches(
 /** All but the data of its tests. A module's cached files cannot be written, nor can their copies with the same modes. */
 function copyModule(from: string, to: string): void {
   for (const entry of readdirSync(from, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile() || entry.parentPath.split(sep).includes("testdata")) continue;
     const source = join(entry.parentPath, entry.name);
-    const target = join(to, source.slice(from.length));
+    const path = source.slice(from.length);
+    if (!entry.isFile() || path.split(sep).includes("testdata")) continue;
+    const target = join(to, path);
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, readFileSync(source));
   }
